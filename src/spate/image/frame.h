@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// Frame: one image of a stream, immutable, with its owner and identity.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "spate/base/clock.h"
+#include "spate/image/image_view.h"
+
+namespace spate::image {
+
+/// What is known of a frame besides its pixels ("exposure" → "0.1 s"); shared by the frames of a
+/// series.
+using Attributes = std::map<std::string, std::string>;
+
+/// Pixels, whoever keeps them alive, and which frame they are. A value: copying one copies no
+/// pixel, and moving one allocates nothing. The pixels must not change while any copy exists; the
+/// owner's deleter is the release callback, and runs exactly once, when the last copy goes, on
+/// that thread. Any thread.
+struct Frame {
+    ImageView view{};
+    std::shared_ptr<const void> owner{};  ///< keeps the pixels alive; null: the frame borrows them
+    std::uint64_t id = 0;                 ///< the source's number of this frame
+    base::TimePoint acquired{};           ///< when the source had it; zero if unknown
+    std::shared_ptr<const Attributes> attributes{};  ///< may be null
+};
+
+/// A Frame around memory that `release` gives back: exactly once, when nobody uses it any more, on
+/// whichever thread that is (never the one that submits a newer frame).
+template <class Release>
+[[nodiscard]] Frame makeFrame(const ImageView& view, Release release, std::uint64_t id = 0) {
+    auto deleter = [release = std::move(release)](const void*) mutable { release(); };
+    return Frame{.view = view,
+                 .owner = std::shared_ptr<const void>(view.data(), std::move(deleter)),
+                 .id = id,
+                 .acquired = base::now()};
+}
+
+}  // namespace spate::image
