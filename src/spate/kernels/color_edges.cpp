@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+// Where the colour changes: exact edges, and the proof that the kernels' estimate finds them.
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "spate/kernels/colorize_kernel.h"
+
+namespace spate::kernels {
+namespace {
+
+template <class Real>
+constexpr Real kInfinity = std::numeric_limits<Real>::infinity();
+
+template <class Real>
+using SignedBits = std::conditional_t<sizeof(Real) == 4, std::int32_t, std::int64_t>;
+
+// Floating-point numbers as integers in the same order: a neighbour is ±1.
+template <class Real>
+std::int64_t rankOf(Real value) {
+    using Bits = SignedBits<Real>;
+    const auto bits = std::bit_cast<Bits>(value);
+    return bits < 0 ? bits ^ std::numeric_limits<Bits>::max() : bits;
+}
+
+template <class Real>
+Real valueOf(std::int64_t rank) {
+    using Bits = SignedBits<Real>;
+    return std::bit_cast<Real>(
+        static_cast<Bits>(rank < 0 ? rank ^ std::numeric_limits<Bits>::max() : rank));
+}
+
+// The smallest Real that has at least this index: looks beside `guess`, then ever further.
+template <class Real>
+Real edgeOf(const color::ColorRule& rule, int index, Real guess) {
+    constexpr std::int64_t kLongestStep = std::int64_t{1} << 61;
+    const auto reaches = [&](std::int64_t rank) {
+        return rule.index(static_cast<double>(valueOf<Real>(rank))).value_or(-1) >= index;
+    };
+    std::int64_t below = rankOf(-kInfinity<Real>);  // never reaches
+    std::int64_t above = rankOf(kInfinity<Real>);   // always reaches
+    const std::int64_t start = std::isnan(guess) ? above : rankOf(guess);
+    const bool down = reaches(start);
+    (down ? above : below) = start;
+    for (std::int64_t step = 1; step < kLongestStep; step *= 2) {
+        const bool inside = down ? start > below + step : start < above - step;
+        if (!inside) break;
+        const std::int64_t probe = down ? start - step : start + step;
+        const bool reached = reaches(probe);
+        (reached ? above : below) = probe;
+        if (reached != down) break;
+    }
+    while (above - 1 > below) {
+        const std::int64_t middle = std::midpoint(below, above);
+        (reaches(middle) ? above : below) = middle;
+    }
+    return valueOf<Real>(above);
+}
+
+}  // namespace
+
+template <class Real>
+void ColorEdges<Real>::make(color::Range range, color::Normalization rule, int tableSize) {
+    size = tableSize;
+    normalization = rule;
+    const color::ColorRule colorRule(range, rule, tableSize);
+    const auto count = static_cast<std::size_t>(tableSize);
+    edges.assign(std::bit_ceil(count), std::numeric_limits<Real>::quiet_NaN());
+    edges[0] = -kInfinity<Real>;
+    for (int i = 1; i < tableSize; ++i) {
+        const auto guess = static_cast<Real>(colorRule.valueNear(i));
+        edges[static_cast<std::size_t>(i)] = edgeOf<Real>(colorRule, i, guess);
+    }
+    makeEstimate(range);
+    estimateHolds = tableSize > 1 && proveEstimate();
+}
+
+template <class Real>
+void ColorEdges<Real>::makeEstimate(color::Range range) {
+    if (normalization == color::Normalization::Linear) {
+        const double perUnit = size / (range.max - range.min);
+        origin = static_cast<Real>(range.min);
+        scale = static_cast<Real>(perUnit);
+        start = static_cast<Real>((static_cast<double>(origin) - range.min) * perUnit);
+    } else {
+        const double low = std::log2(range.min);
+        origin = static_cast<Real>(low);
+        scale = static_cast<Real>(size / (std::log2(range.max) - low));
+        start = static_cast<Real>((static_cast<double>(origin) - low) * static_cast<double>(scale));
+    }
+}
+
+// place() rises with the value, but for the error of the logarithm. So how far it is off at the
+// first and the last value of each index bounds how far it is off at all between.
+template <class Real>
+bool ColorEdges<Real>::proveEstimate() {
+    constexpr Real kEnough = Real{1} / 4;
+    const auto count = static_cast<std::size_t>(size);
+    const std::size_t room = 2 * count + base::kPixelAlignment / sizeof(Real);
+    probes_.assign(room, Real{0});
+    places_.resize(room);
+    for (std::size_t i = 1; i < count; ++i) {
+        probes_[2 * i] = edges[i];
+        probes_[2 * i + 1] = valueOf<Real>(rankOf(edges[i]) - 1);
+    }
+    estimatePlaces(*this, probes_.data(), 2 * count, places_.data());
+    Real off = 0;
+    for (std::size_t i = 1; i < count; ++i) {
+        const auto index = static_cast<Real>(i);
+        const Real early = places_[2 * i + 1] - index;
+        const Real late = index - places_[2 * i];
+        const bool first = edges[i] != edges[i - 1];
+        const bool last = i + 1 == count || edges[i] != edges[i + 1];
+        if ((first && !(early <= kEnough)) || (last && !(late <= kEnough))) return false;
+        if (first) off = std::max(off, early);
+        if (last) off = std::max(off, late);
+    }
+    const bool log = normalization == color::Normalization::Log;
+    const Real wiggle = log ? scale * static_cast<Real>(kLog2Error) : Real{0};
+    margin = off + wiggle + 4 * std::numeric_limits<Real>::epsilon() * static_cast<Real>(size);
+    return margin < 2 * kEnough;
+}
+
+template struct ColorEdges<float>;
+template struct ColorEdges<double>;
+
+}  // namespace spate::kernels

@@ -1,0 +1,420 @@
+// SPDX-License-Identifier: MIT
+// Scanner against its scalar twin: random frames and windows, every SIMD target, several threads.
+#include "spate/kernels/scan.h"
+
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <limits>
+#include <memory>
+#include <random>
+#include <string>
+#include <utility>
+
+#include "spate/base/memory.h"
+#include "spate/kernels/allocation_count_for_test.h"
+#include "spate/kernels/simd_targets_for_test.h"
+
+namespace spate::kernels {
+namespace {
+
+using image::DType;
+using image::ImageLayout;
+using image::ImageView;
+using Random = std::mt19937_64;
+
+constexpr StatisticsWanted kAllWanted[] = {StatisticsWanted::None, StatisticsWanted::MinMax,
+                                           StatisticsWanted::MinMaxPositive};
+
+std::int64_t between(Random& random, std::int64_t low, std::int64_t high) {
+    return std::uniform_int_distribution<std::int64_t>(low, high)(random);
+}
+bool chance(Random& random, int percent) {
+    return between(random, 0, 99) < percent;
+}
+
+/// One frame on the heap, in a block of exactly the bytes that it spans.
+struct TestFrame {
+    std::unique_ptr<std::byte[]> bytes;
+    ImageView view;
+};
+
+template <class T>
+T ordinaryValue(Random& random, bool small) {
+    if constexpr (std::is_floating_point_v<T>) {
+        if (small) return static_cast<T>(between(random, -3, 3));
+        return static_cast<T>(std::normal_distribution<>(0, 1000)(random));
+    } else {
+        return static_cast<T>(small ? between(random, 0, 3) : static_cast<std::int64_t>(random()));
+    }
+}
+
+template <class T>
+T specialValue(Random& random) {
+    using Limits = std::numeric_limits<T>;
+    if constexpr (std::is_floating_point_v<T>) {
+        const T values[] = {Limits::quiet_NaN(),
+                            -Limits::quiet_NaN(),
+                            Limits::infinity(),
+                            -Limits::infinity(),
+                            Limits::denorm_min(),
+                            -Limits::denorm_min(),
+                            T{0},
+                            -T{0},
+                            Limits::max(),
+                            Limits::lowest(),
+                            Limits::min(),
+                            Limits::quiet_NaN()};
+        return values[random() % std::size(values)];
+    } else {
+        const T values[] = {Limits::max(),
+                            static_cast<T>(Limits::max() - 1),
+                            static_cast<T>(Limits::max() - 2),
+                            Limits::min(),
+                            T{0},
+                            T{1}};
+        return values[random() % std::size(values)];
+    }
+}
+
+struct Values {
+    int specialPercent = 0;
+    bool small = false;
+    bool maskedOnly = false;
+};
+
+template <class T>
+T randomValue(Random& random, const Values& values) {
+    if (values.maskedOnly && chance(random, 98)) {
+        if constexpr (std::is_floating_point_v<T>) return std::numeric_limits<T>::quiet_NaN();
+        return static_cast<T>(std::numeric_limits<T>::max() - (random() % 2 == 0 ? 1 : 0));
+    }
+    if (chance(random, values.specialPercent)) return specialValue<T>(random);
+    return ordinaryValue<T>(random, values.small);
+}
+
+/// Row and column strides in bytes: packed, padded, odd, transposed, of either sign.
+std::pair<std::int64_t, std::int64_t> randomStrides(Random& random, std::int64_t size,
+                                                    std::int64_t rows, std::int64_t cols) {
+    std::int64_t colStride = size;
+    std::int64_t rowStride = size * cols;
+    switch (between(random, 0, 5)) {
+        case 0:
+            rowStride += between(random, 0, 70);
+            break;
+        case 1:
+            colStride += between(random, 0, 9);
+            rowStride = colStride * cols + between(random, 0, 5);
+            break;
+        case 2:
+            rowStride = size;
+            colStride = size * rows;
+            break;
+        default:
+            break;
+    }
+    if (chance(random, 25)) rowStride = -rowStride;
+    if (chance(random, 25)) colStride = -colStride;
+    return {rowStride, colStride};
+}
+
+template <class T>
+TestFrame makeFrame(Random& random, std::int64_t rows, std::int64_t cols, const Values& values) {
+    const auto [rowStride, colStride] = randomStrides(random, sizeof(T), rows, cols);
+    const std::int64_t spanRows = rowStride * (rows - 1);
+    const std::int64_t spanCols = colStride * (cols - 1);
+    const std::int64_t first =
+        -std::min<std::int64_t>(0, spanRows) - std::min<std::int64_t>(0, spanCols);
+    const auto bytes =
+        static_cast<std::size_t>(std::abs(spanRows) + std::abs(spanCols)) + sizeof(T);
+    TestFrame frame{std::make_unique<std::byte[]>(bytes), {}};
+    const auto order = chance(random, 25) ? image::ByteOrder::Big : image::ByteOrder::Little;
+    for (std::int64_t r = 0; r < rows; ++r) {
+        for (std::int64_t c = 0; c < cols; ++c) {
+            const T value = randomValue<T>(random, values);
+            std::byte pixel[sizeof(T)];
+            std::memcpy(pixel, &value, sizeof(T));
+            if (order != image::kNativeOrder) std::reverse(pixel, pixel + sizeof(T));
+            std::memcpy(
+                &frame.bytes[static_cast<std::size_t>(first + r * rowStride + c * colStride)],
+                pixel, sizeof(T));
+        }
+    }
+    const ImageLayout layout{.dtype = image::dtypeOf<T>,
+                             .rows = rows,
+                             .cols = cols,
+                             .rowStride = rowStride,
+                             .colStride = colStride,
+                             .byteOrder = order};
+    frame.view = *ImageView::create(frame.bytes.get() + first, layout);
+    return frame;
+}
+
+/// Equal bins over a part of the data, as a plot makes them; overlapping when zoomed in.
+BinTable plotBins(Random& random, std::int64_t size) {
+    const std::int64_t first = between(random, 0, size - 1);
+    const std::int64_t last = between(random, first, size - 1);
+    const std::int64_t count = between(random, 1, 40);
+    const double scale = static_cast<double>(last + 1 - first) / static_cast<double>(count);
+    BinTable table;
+    for (std::int64_t i = 0; i < count; ++i) {
+        const auto at = [&](double place) {
+            return std::min(last, first + static_cast<std::int64_t>(place * scale));
+        };
+        const auto begin = at(static_cast<double>(i));
+        const auto end = std::max(begin + 1, at(static_cast<double>(i + 1)));
+        table.add(begin, end, at(static_cast<double>(i) + 0.5));
+    }
+    return table;
+}
+
+BinTable randomBins(Random& random, std::int64_t size) {
+    if (chance(random, 3)) return {};
+    BinTable table;
+    if (chance(random, 25)) {
+        for (std::int64_t i = between(random, 1, 40); i > 0; --i) {
+            const std::int64_t begin = between(random, 0, size - 1);
+            const std::int64_t longest =
+                chance(random, 50) ? std::min<std::int64_t>(size, begin + 9) : size;
+            const std::int64_t end = between(random, begin + 1, longest);
+            table.add(begin, std::max(begin + 1, end), between(random, begin, end - 1));
+        }
+        return table;
+    }
+    if (chance(random, 25)) {
+        table.add(0, size, size / 2);
+    } else {
+        table = plotBins(random, size);
+    }
+    if (chance(random, 30)) {
+        for (auto* column : {&table.begin, &table.end, &table.nearest}) {
+            std::reverse(column->begin(), column->end());
+        }
+    }
+    return table;
+}
+
+std::string describe(const image::Statistics& s) {
+    const auto text = [](const auto& value) {
+        return value ? value->toText() : std::string("none");
+    };
+    return "valid " + std::to_string(s.validCount) + " masked " + std::to_string(s.maskedCount) +
+           " infinite " + std::to_string(s.infiniteCount) + " min " + text(s.min) + " max " +
+           text(s.max) + " minPositive " + text(s.minPositive);
+}
+
+void expectSame(const ScanResult& result, const ValueImage& values, const ScanResult& truth,
+                const ValueImage& trueValues) {
+    EXPECT_EQ(result.bytesRead, truth.bytesRead);
+    EXPECT_EQ(describe(result.statistics), describe(truth.statistics));
+    EXPECT_TRUE(result.statistics == truth.statistics);
+    ASSERT_EQ(values.dtype(), trueValues.dtype());
+    ASSERT_EQ(values.rows(), trueValues.rows());
+    ASSERT_EQ(values.cols(), trueValues.cols());
+    const auto size = image::sizeOf(values.dtype()) * static_cast<std::size_t>(values.cols());
+    for (std::int64_t r = 0; r < values.rows(); ++r) {
+        image::visit(values.dtype(), [&](auto type) {
+            using T = typename decltype(type)::Type;
+            ASSERT_EQ(std::memcmp(values.row<T>(r), trueValues.row<T>(r), size), 0) << "row " << r;
+        });
+    }
+}
+
+struct Pools {
+    base::ThreadPool pools[4] = {base::ThreadPool(1), base::ThreadPool(2), base::ThreadPool(3),
+                                 base::ThreadPool(5)};
+};
+
+/// One frame and window, both reductions, all statistics, every target.
+void checkFrame(const ImageView& view, const PixelWindow& window, Scanner& scanner, Pools& pools) {
+    ValueImage truth;
+    ValueImage values;
+    for (const Reduction reduction : kAllReductions) {
+        for (const StatisticsWanted wanted : kAllWanted) {
+            const ScanResult expected = scanScalar(view, window, reduction, wanted, truth);
+            int pool = 0;
+            onEverySimdTarget([&](const std::string& target) {
+                SCOPED_TRACE(target + " " + std::string(name(view.dtype())) + " " +
+                             std::string(name(reduction)) + " wanted " +
+                             std::to_string(static_cast<int>(wanted)));
+                const ScanResult result =
+                    scanner.scan(view, window, reduction, wanted, pools.pools[pool++ % 4], values);
+                expectSame(result, values, expected, truth);
+            });
+        }
+    }
+}
+
+class ScanTest : public testing::TestWithParam<DType> {};
+
+TEST_P(ScanTest, agreesWithItsTwinOnRandomFrames) {
+    Scanner scanner;
+    Pools pools;
+    for (std::uint64_t seed = 0; seed < 150 && !HasFailure(); ++seed) {
+        Random random(seed);
+        const std::int64_t limit = chance(random, 20) ? 3 : chance(random, 15) ? 700 : 70;
+        const std::int64_t rows = between(random, 1, std::min<std::int64_t>(limit, 90));
+        const std::int64_t cols = between(random, 1, limit);
+        const Values values{.specialPercent = static_cast<int>(between(random, 0, 2) * 10),
+                            .small = chance(random, 40),
+                            .maskedOnly = chance(random, 15)};
+        image::visit(GetParam(), [&](auto type) {
+            using T = typename decltype(type)::Type;
+            const TestFrame frame = makeFrame<T>(random, rows, cols, values);
+            PixelWindow window;
+            window.rows = randomBins(random, rows);
+            window.cols = randomBins(random, cols);
+            SCOPED_TRACE("seed " + std::to_string(seed));
+            checkFrame(frame.view, window, scanner, pools);
+        });
+    }
+}
+
+BinTable equalBins(std::int64_t first, std::int64_t last, std::int64_t count) {
+    BinTable table;
+    const std::int64_t size = last - first;
+    for (std::int64_t i = 0; i < count; ++i) {
+        const std::int64_t begin = first + i * size / count;
+        const std::int64_t end = std::max(begin + 1, first + (i + 1) * size / count);
+        table.add(begin, end, (begin + end) / 2);
+    }
+    return table;
+}
+
+// Large enough for many bands, and for rows of several pieces and column blocks.
+TEST_P(ScanTest, agreesWithItsTwinOnWideFrames) {
+    Scanner scanner;
+    Pools pools;
+    image::visit(GetParam(), [&](auto type) {
+        using T = typename decltype(type)::Type;
+        Random random(7);
+        const TestFrame frame = makeFrame<T>(random, 61, 21'013, {.specialPercent = 1});
+        for (const auto& [first, last, count] :
+             {std::array<std::int64_t, 3>{0, 21'013, 862}, {5'000, 21'000, 37}, {400, 410, 862}}) {
+            PixelWindow window;
+            window.rows = equalBins(3, 58, 11);
+            window.cols = equalBins(first, last, count);
+            checkFrame(frame.view, window, scanner, pools);
+        }
+    });
+}
+
+// Each pixel counts once, though the bins of one column block reach into the next.
+TEST_P(ScanTest, countsEachPixelOnceWhereColumnBlocksOverlap) {
+    Scanner scanner;
+    Pools pools;
+    image::visit(GetParam(), [&](auto type) {
+        using T = typename decltype(type)::Type;
+        Random random(13);
+        const TestFrame frame = makeFrame<T>(random, 5, 21'013, {.specialPercent = 10});
+        PixelWindow window;
+        window.rows = equalBins(0, 5, 2);
+        window.cols = equalBins(0, 21'013, 500);
+        for (auto& end : window.cols.end) end = std::min<std::int64_t>(end + 300, 21'013);
+        checkFrame(frame.view, window, scanner, pools);
+    });
+}
+
+TEST_P(ScanTest, dependsNotOnTheThreadCount) {
+    Pools pools;
+    image::visit(GetParam(), [&](auto type) {
+        using T = typename decltype(type)::Type;
+        Random random(11);
+        const TestFrame frame = makeFrame<T>(random, 1'100, 1'037, {.specialPercent = 1});
+        PixelWindow window;
+        window.rows = equalBins(100, 900, 300);
+        window.cols = equalBins(50, 1'000, 411);
+        ValueImage truth;
+        const auto expected =
+            scanScalar(frame.view, window, Reduction::Max, StatisticsWanted::MinMaxPositive, truth);
+        Scanner scanner;
+        ValueImage values;
+        for (auto& pool : pools.pools) {
+            const auto result = scanner.scan(frame.view, window, Reduction::Max,
+                                             StatisticsWanted::MinMaxPositive, pool, values);
+            expectSame(result, values, expected, truth);
+        }
+    });
+}
+
+// The frame ends with its memory: one byte further is a fault.
+TEST_P(ScanTest, readsNothingOutsideTheView) {
+    const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    const std::size_t pages = 16;
+    void* const memory = mmap(nullptr, (pages + 2) * page, PROT_READ | PROT_WRITE,
+                              MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    ASSERT_NE(memory, MAP_FAILED);
+    std::byte* const begin = static_cast<std::byte*>(memory) + page;
+    ASSERT_EQ(mprotect(memory, page, PROT_NONE), 0);
+    ASSERT_EQ(mprotect(begin + pages * page, page, PROT_NONE), 0);
+    Scanner scanner;
+    Pools pools;
+    const auto size = static_cast<std::int64_t>(image::sizeOf(GetParam()));
+    for (const std::int64_t cols : {1, 2, 3, 7, 16, 17, 63, 65, 129, 700}) {
+        const std::int64_t rows = 7;
+        const std::int64_t bytes = rows * cols * size;
+        PixelWindow window;
+        window.rows = equalBins(0, rows, 3);
+        window.cols = equalBins(0, cols, std::min<std::int64_t>(cols, 11));
+        const ImageLayout layout{.dtype = GetParam(), .rows = rows, .cols = cols};
+        const auto end = static_cast<std::int64_t>(pages * page);
+        for (const std::int64_t offset : {std::int64_t{0}, end - bytes}) {
+            checkFrame(*ImageView::create(begin + offset, layout), window, scanner, pools);
+        }
+    }
+    munmap(memory, (pages + 2) * page);
+}
+
+INSTANTIATE_TEST_SUITE_P(allDTypes, ScanTest, testing::ValuesIn(image::kAllDTypes),
+                         [](const auto& test) { return std::string(name(test.param)); });
+
+TEST(ScanTest, allocatesNothingWhenTheShapeRepeats) {
+    Random random(3);
+    const TestFrame frame = makeFrame<float>(random, 500, 700, {.specialPercent = 1});
+    PixelWindow window;
+    window.rows = equalBins(0, 500, 120);
+    window.cols = equalBins(0, 700, 130);
+    base::ThreadPool pool(2);
+    Scanner scanner;
+    ValueImage values;
+    const auto scanBoth = [&] {
+        for (const Reduction reduction : kAllReductions) {
+            (void)scanner.scan(frame.view, window, reduction, StatisticsWanted::MinMax, pool,
+                               values);
+        }
+    };
+    scanBoth();
+    const auto before = allocationCount();
+    const auto growthsBefore = base::bufferGrowths();
+    for (int i = 0; i < 5; ++i) scanBoth();
+    EXPECT_EQ(allocationCount(), before);
+    EXPECT_EQ(base::bufferGrowths(), growthsBefore);
+}
+
+TEST(ScanTest, aBinOfOnlyMaskedPixelsIsMasked) {
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    const float inf = std::numeric_limits<float>::infinity();
+    const float pixels[] = {nan, nan, -inf, nan, 1, nan};
+    PixelWindow window;
+    window.rows = equalBins(0, 1, 1);
+    window.cols = equalBins(0, 6, 3);
+    base::ThreadPool pool(1);
+    ValueImage values;
+    const auto result = Scanner().scan(*ImageView::of(pixels, 1, 6), window, Reduction::Max,
+                                       StatisticsWanted::MinMax, pool, values);
+    EXPECT_NE(values.row<float>(0)[0], values.row<float>(0)[0]);
+    EXPECT_EQ(values.row<float>(0)[1], -inf);
+    EXPECT_EQ(values.row<float>(0)[2], 1);
+    EXPECT_EQ(result.statistics.maskedCount, 4);
+    EXPECT_EQ(result.statistics.infiniteCount, 1);
+    EXPECT_EQ(result.statistics.validCount, 1);
+}
+
+}  // namespace
+}  // namespace spate::kernels
