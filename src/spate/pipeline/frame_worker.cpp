@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include "spate/pipeline/frame_worker.h"
+
+#include <new>
+#include <utility>
+
+#include "spate/base/frame_path_scope.h"
+#include "spate/base/log.h"
+
+namespace spate::pipeline {
+namespace {
+
+// Displayed, published, being made, and some that a host program keeps.
+constexpr std::size_t kRenderings = 8;
+
+}  // namespace
+
+struct FrameWorker::Task {
+    Submission submission;
+    Style style;
+    View view;
+    std::uint64_t generation;
+};
+
+FrameWorker::FrameWorker(std::shared_ptr<base::ThreadPool> pool, std::function<void()> onNews)
+    : onNews_(std::move(onNews)),
+      renderer_(std::move(pool)),
+      renderings_(
+          kRenderings, [] { return std::make_unique<RenderedFrame>(); },
+          [](RenderedFrame& rendered) { rendered.submission.frame = {}; }),
+      thread_([this] { run(); }) {}
+
+FrameWorker::~FrameWorker() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    work_->raise();
+    thread_.join();
+    sink_->close();
+    const bool unpainted = current_ && current_->serial != paintedSerial_;
+    if (unpainted) sink_->ledger()->bookFate(FrameLedger::Fate::Superseded);
+}
+
+void FrameWorker::setStyle(Style style) {
+    {
+        const std::lock_guard lock(mutex_);
+        std::swap(style_, style);
+        ++generation_;
+    }
+    work_->raise();
+}
+
+void FrameWorker::setView(const View& view) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (view_ == view) return;
+        view_ = view;
+        ++generation_;
+    }
+    work_->raise();
+}
+
+RenderedFramePtr FrameWorker::takeForPaint() {
+    RenderedFramePtr taken;
+    {
+        const std::lock_guard lock(mutex_);
+        if (!published_) return nullptr;
+        taken = std::move(published_);
+        if (taken->submission.serial != paintedSerial_) {
+            paintedSerial_ = taken->submission.serial;
+            sink_->ledger()->bookFate(FrameLedger::Fate::Painted);
+            latency_.add(base::toMs(base::now() - taken->submission.submitted));
+        }
+    }
+    work_->raise();  // the worker may go on to the next frame
+    return taken;
+}
+
+std::optional<Submission> FrameWorker::newestFrame() const {
+    if (auto waiting = sink_->peek()) return waiting;
+    const std::lock_guard lock(mutex_);
+    return current_;
+}
+
+std::optional<FrameShape> FrameWorker::currentShape() const {
+    const std::lock_guard lock(mutex_);
+    if (!current_) return std::nullopt;
+    return FrameShape{current_->frame.view.rows(), current_->frame.view.cols()};
+}
+
+LatencySummary FrameWorker::latency() const {
+    const std::lock_guard lock(mutex_);
+    return latency_.summary();
+}
+
+void FrameWorker::run() {
+    while (true) {
+        work_->wait();
+        {
+            const std::lock_guard lock(mutex_);
+            if (stopping_) return;
+        }
+        takeNewFrame();
+        while (const auto task = nextTask()) {
+            if (auto rendered = render(*task)) publish(std::move(rendered));
+            takeNewFrame();
+        }
+    }
+}
+
+// Not while a rendering waits for the GUI: one more frame would be held, and be painted no sooner.
+// Without a view, the first frame is taken all the same: the view may depend on its shape.
+void FrameWorker::takeNewFrame() {
+    bool needsView = false;
+    {
+        const std::lock_guard lock(mutex_);
+        needsView = view_.empty();
+        if (published_ || stopping_ || (needsView && current_)) return;
+        auto newest = sink_->take();
+        if (!newest) return;
+        // Only one that had no view, or no memory, leaves the worker without having been painted.
+        const bool unpainted = current_ && current_->serial != paintedSerial_;
+        if (unpainted) sink_->ledger()->bookFate(FrameLedger::Fate::Superseded);
+        current_ = std::move(newest);
+        renderedGeneration_ = 0;
+    }
+    if (needsView) onNews_();
+}
+
+std::optional<FrameWorker::Task> FrameWorker::nextTask() {
+    const std::lock_guard lock(mutex_);
+    const bool upToDate = renderedGeneration_ == generation_;
+    if (stopping_ || !current_ || view_.empty() || upToDate) return std::nullopt;
+    renderedGeneration_ = generation_;
+    return Task{*current_, style_, view_, generation_};
+}
+
+std::shared_ptr<RenderedFrame> FrameWorker::render(const Task& task) {
+    const base::FramePathScope scope;
+    const std::uint64_t growthsBefore = base::bufferGrowths();
+    try {
+        auto rendered = renderings_.acquire();
+        if (!rendered) {
+            base::log(base::LogLevel::Warning,
+                      "frame {} not rendered: all {} renderings are in use",
+                      task.submission.frame.id, kRenderings);
+            return nullptr;
+        }
+        renderer_.render(task.submission, task.style, task.view, *rendered);
+        sink_->ledger()->bookRendering(static_cast<std::uint64_t>(rendered->bytesRead),
+                                       base::bufferGrowths() - growthsBefore);
+        return rendered;
+    } catch (const std::bad_alloc&) {
+        base::log(base::LogLevel::Error, "frame {} not rendered: out of memory",
+                  task.submission.frame.id);
+        return nullptr;
+    }
+}
+
+void FrameWorker::publish(std::shared_ptr<RenderedFrame> rendered) {
+    {
+        const std::lock_guard lock(mutex_);
+        published_.swap(rendered);
+    }
+    onNews_();
+}
+
+}  // namespace spate::pipeline

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// RenderedFrame: the picture of one frame, and all that belongs to it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "spate/base/clock.h"
+#include "spate/color/colormap.h"
+#include "spate/image/statistics.h"
+#include "spate/kernels/picture.h"
+#include "spate/kernels/pixel_window.h"
+#include "spate/kernels/reduction.h"
+#include "spate/kernels/value_image.h"
+#include "spate/pipeline/frame_sink.h"
+#include "spate/pipeline/view.h"
+
+namespace spate::pipeline {
+
+/// How an image is shown, whatever the frame: everything the GUI can set.
+struct Style {
+    color::Colormap colormap;
+    kernels::Reduction reduction = kernels::Reduction::Max;
+    Placement placement;
+};
+
+/// One frame as it appears in one view. Immutable once it is published; whatever is shown next to
+/// the picture (colour bar, read-out, signals) reads the painted one, so that everything on the
+/// screen speaks of one frame. Shared with any thread; its memory is recycled when the last owner
+/// lets go.
+struct RenderedFrame {
+    Submission submission;
+    Style style;
+    View view;
+    image::Statistics statistics;  ///< of the whole frame; empty if the range did not need them
+    color::Range range;
+    kernels::PixelWindow window;  ///< where in the view the picture lies, and its bins
+    kernels::ValueImage values;
+    kernels::Picture picture;
+    std::int64_t bytesRead = 0;  ///< of the frame, for this rendering
+    base::TimePoint rendered{};
+
+    [[nodiscard]] const image::Frame& frame() const noexcept { return submission.frame; }
+};
+using RenderedFramePtr = std::shared_ptr<const RenderedFrame>;
+
+}  // namespace spate::pipeline
