@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// Opening a source by its URI: the one place that knows every protocol.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spate/base/result.h"
+#include "spate/stream/source.h"
+
+namespace spate::stream {
+
+struct OpenOptions {
+    bool loop = false;  ///< files and folders start again at their end; others ignore it
+};
+
+/// Opens `sim:?size=2048`, `scan.fits`, `scan.fits[2]`, `file:///data/scan.fits?hdu=2`, a folder.
+/// What exists as a file is taken for one, even if its name looks like a URI; FITS names with
+/// colons do. The error names the URI and what was expected of it. Any thread.
+[[nodiscard]] base::Result<std::unique_ptr<Source>> openSource(const std::string& uri,
+                                                               const OpenOptions& options = {});
+
+/// Plays several files and folders in their order, as one source. A single URI may be any source.
+[[nodiscard]] base::Result<std::unique_ptr<Source>> openSources(
+    const std::vector<std::string>& uris, const OpenOptions& options = {});
+
+/// The schemes that openSource() knows: "file", "sim", …
+[[nodiscard]] std::vector<std::string_view> knownSchemes();
+
+}  // namespace spate::stream

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Source: where frames come from, whatever the protocol.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "spate/base/result.h"
+#include "spate/image/frame.h"
+
+namespace spate::stream {
+
+/// What a source says of itself once it is open; of its first frame where frames differ.
+struct SourceDescription {
+    std::string uri = {};     ///< as it was given to openSource()
+    std::string format = {};  ///< "FITS", "simulated detector"
+    image::DType dtype = image::DType::UInt8;
+    std::int64_t rows = 0;
+    std::int64_t cols = 0;
+    std::optional<std::int64_t> frameCount = {};  ///< nothing: endless, or unknown
+    std::optional<double> rateHz = {};  ///< the rate it wants to be played at; nothing: full speed
+    bool live = false;                  ///< goes on whether or not anybody looks; files do not
+    bool rowZeroAtBottom = false;       ///< the format's convention (FITS)
+    image::Attributes attributes = {};
+};
+
+/// Makes frames. Opened by openSource(), then used by one thread at a time.
+class Source {
+public:
+    Source() = default;
+    Source(const Source&) = delete;
+    Source& operator=(const Source&) = delete;
+    virtual ~Source() = default;
+
+    /// The same from open to end.
+    [[nodiscard]] virtual const SourceDescription& description() const noexcept = 0;
+
+    /// The next frame; nothing at the end, and nothing ever after. An error is one bad frame,
+    /// named: the next call goes on behind it. Waits at most about 100 ms: a live source that has
+    /// nothing by then returns a frame whose view is empty, and is called again.
+    /// Ids count from 0 where the protocol has no numbers of its own.
+    [[nodiscard]] virtual base::Result<std::optional<image::Frame>> next() = 0;
+};
+
+}  // namespace spate::stream

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Memory for the frames of a source: sizes checked before anything is allocated, buffers lent.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "spate/base/result.h"
+#include "spate/image/dtype.h"
+#include "spate/image/frame_pool.h"
+
+namespace spate::stream {
+
+/// The largest frame that a source makes room for: 65536 × 65536 float32.
+inline constexpr std::int64_t kMaxFrameBytes = std::int64_t{1} << 34;
+
+/// How many frames of one source may be in use at once: three are shown or waiting, one is being
+/// made, and a recorder has two to work on.
+inline constexpr std::size_t kFrameBuffers = 6;
+
+/// The bytes of a frame whose shape somebody else claims. Fails, naming `what` and the shape, if
+/// it is empty, overflows or is beyond kMaxFrameBytes.
+[[nodiscard]] base::Result<std::int64_t> frameBytes(std::string_view what, std::int64_t rows,
+                                                    std::int64_t cols, image::DType dtype);
+
+/// A buffer of the pool; waits a little for one that the viewer still holds (at most 100 ms).
+/// Fails if all stay in use, or if there is no memory.
+[[nodiscard]] base::Result<std::shared_ptr<std::byte>> lendBuffer(image::FramePool& pool,
+                                                                  std::string_view what,
+                                                                  std::int64_t bytes);
+
+}  // namespace spate::stream

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+#include "spate/stream/sources/image_file.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+
+#include "spate/stream/natural_order.h"
+#include "spate/stream/sources/fits.h"
+#include "spate/stream/sources/npy.h"
+#include "spate/stream/sources/tiff.h"
+
+namespace spate::stream {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kHeadBytes = 16;
+
+std::span<const FileFormat> formats() {
+    static const FileFormat kFormats[] = {fitsFormat(), tiffFormat(), npyFormat()};
+    return kFormats;
+}
+
+std::string formatNames() {
+    std::string names;
+    for (const auto& format : formats()) {
+        if (!names.empty()) names += ", ";
+        names += format.name;
+    }
+    return names;
+}
+
+base::Result<std::string> readHead(const std::string& path) {
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
+                                                               std::fclose);
+    if (!file) return base::fail("{}: {}", path, std::generic_category().message(errno));
+    std::string head(kHeadBytes, '\0');
+    head.resize(std::fread(head.data(), 1, head.size(), file.get()));
+    if (head.empty() && std::ferror(file.get()) != 0) {
+        return base::fail("{}: cannot be read: {}", path, std::generic_category().message(errno));
+    }
+    return head;
+}
+
+const FileFormat* formatOf(std::string_view head) {
+    const auto known = formats();
+    const auto found = std::find_if(known.begin(), known.end(), [&](const FileFormat& format) {
+        return format.recognizes(head);
+    });
+    return found != known.end() ? &*found : nullptr;
+}
+
+std::string hexBytes(std::string_view head) {
+    std::string text;
+    for (const char c : head.substr(0, 8)) {
+        text += fmt::format("{}{:02x}", text.empty() ? "" : " ", static_cast<unsigned char>(c));
+    }
+    return text;
+}
+
+base::Result<void> checkIsFile(const std::string& path) {
+    std::error_code error;
+    const auto status = fs::status(path, error);
+    if (status.type() == fs::file_type::not_found) return base::fail("{}: no such file", path);
+    if (error) return base::fail("{}: {}", path, error.message());
+    if (status.type() != fs::file_type::regular) {
+        return base::fail("{}: not a regular file: expected an image file ({})", path,
+                          formatNames());
+    }
+    return {};
+}
+
+bool hasKnownExtension(const fs::path& path) {
+    std::string extension = path.extension().string();
+    for (char& c : extension) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    const auto known = formats();
+    return std::any_of(known.begin(), known.end(), [&](const FileFormat& format) {
+        return std::find(format.extensions.begin(), format.extensions.end(), extension) !=
+               format.extensions.end();
+    });
+}
+
+// By extension first: that reads nothing, and a damaged image is still missed by its name.
+bool isImageFile(const fs::directory_entry& entry) {
+    std::error_code error;
+    if (entry.path().filename().string().starts_with('.') || !entry.is_regular_file(error)) {
+        return false;
+    }
+    if (hasKnownExtension(entry.path())) return true;
+    const auto head = readHead(entry.path().string());
+    return head && formatOf(*head) != nullptr;
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<Source>> openImageFile(const Uri& file,
+                                                    const std::shared_ptr<image::FramePool>& pool) {
+    const std::string& path = file.path;
+    if (const auto checked = checkIsFile(path); !checked) return base::failAs(checked);
+    const auto head = readHead(path);
+    if (!head) return base::failAs(head);
+    if (head->empty()) {
+        return base::fail("{}: the file is empty: expected an image ({})", path, formatNames());
+    }
+    if (const auto* format = formatOf(*head)) return format->open(file, pool);
+    const std::string extension = fs::path(path).extension().string();
+    return base::fail("{}: unknown format (begins with {}, {}): expected {}", path, hexBytes(*head),
+                      extension.empty() ? "no extension" : "extension " + extension, formatNames());
+}
+
+base::Result<std::vector<std::string>> imageFilesIn(const std::string& folder) {
+    std::vector<std::string> files;
+    std::error_code error;
+    fs::directory_iterator entry(folder, error);
+    std::size_t entries = 0;
+    while (!error && entry != fs::directory_iterator()) {
+        ++entries;
+        if (isImageFile(*entry)) files.push_back(entry->path().string());
+        entry.increment(error);
+    }
+    if (error) return base::fail("{}: cannot be listed: {}", folder, error.message());
+    if (files.empty()) {
+        return base::fail("{}: no image among the {} entries of this folder: expected {}", folder,
+                          entries, formatNames());
+    }
+    std::sort(files.begin(), files.end(), comesBefore);
+    return files;
+}
+
+std::string attributeText(std::string_view text) {
+    constexpr std::size_t kLongest = 1000;
+    std::string clean(text.substr(0, kLongest));
+    for (char& c : clean) {
+        if (static_cast<unsigned char>(c) < ' ' || c == '\x7F') c = ' ';
+    }
+    const auto first = std::min(clean.find_first_not_of(' '), clean.size());
+    clean.erase(0, first);
+    clean.erase(clean.find_last_not_of(' ') + 1);
+    if (text.size() > kLongest) clean += "...";
+    return clean;
+}
+
+FileSource::FileSource(const Uri& file, SourceDescription description)
+    : path_(file.path), description_(std::move(description)) {
+    description_.uri = file.text;
+    description_.attributes["file"] = attributeText(fs::path(path_).filename().string());
+    if (description_.frameCount.value_or(1) > 1) description_.rateHz = kFileRateHz;
+    attributes_ = std::make_shared<const image::Attributes>(description_.attributes);
+}
+
+base::Result<std::optional<image::Frame>> FileSource::next() {
+    const std::int64_t count = description_.frameCount.value_or(0);
+    if (nextIndex_ >= count) return std::optional<image::Frame>();
+    const std::int64_t index = nextIndex_++;
+    auto frame = read(index);
+    if (!frame) {
+        return base::fail("{}: frame {} of {}: {}", path_, index + 1, count, frame.error().message);
+    }
+    frame->id = static_cast<std::uint64_t>(index);
+    frame->acquired = base::now();
+    frame->attributes = attributes_;
+    return std::optional(std::move(*frame));
+}
+
+}  // namespace spate::stream

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// MappedFile: a file's bytes, read in place.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "spate/base/result.h"
+
+namespace spate::stream {
+
+/// A file mapped into memory, read-only. Whoever truncates it while it is mapped ends the process
+/// (SIGBUS) at the next look at what is gone: write a new file and rename it instead.
+/// Any thread, once it is made.
+class MappedFile {
+public:
+    /// Fails, naming the path, if the file cannot be opened or mapped.
+    [[nodiscard]] static base::Result<std::shared_ptr<const MappedFile>> open(
+        const std::string& path);
+
+    ~MappedFile();
+    MappedFile(const MappedFile&) = delete;
+    MappedFile& operator=(const MappedFile&) = delete;
+
+    [[nodiscard]] const std::byte* data() const noexcept { return data_; }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+
+private:
+    MappedFile(const std::byte* data, std::size_t size) noexcept : data_(data), size_(size) {}
+
+    const std::byte* data_;
+    std::size_t size_;
+};
+
+}  // namespace spate::stream

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: MIT
+#include "spate/stream/sources/tiff.h"
+
+#include <tiffio.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdarg>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <new>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "spate/stream/sources/frame_buffer.h"
+
+namespace spate::stream {
+namespace {
+
+constexpr std::string_view kExtensions[] = {".tif", ".tiff"};
+
+// An open file and what libtiff last said of it. libtiff's own handlers print; these are per file.
+class TiffFile {
+public:
+    static std::unique_ptr<TiffFile> open(const std::string& path, std::string& error) {
+        auto file = std::make_unique<TiffFile>();
+        const std::unique_ptr<TIFFOpenOptions, void (*)(TIFFOpenOptions*)> options(
+            TIFFOpenOptionsAlloc(), TIFFOpenOptionsFree);
+        if (!options) return nullptr;
+        TIFFOpenOptionsSetErrorHandlerExtR(options.get(), keepMessage, file.get());
+        TIFFOpenOptionsSetWarningHandlerExtR(options.get(), ignoreMessage, nullptr);
+        TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), kMaxFrameBytes);
+        // Not memory-mapped ("m"): a file cut short while it is read must be an error, not a crash.
+        file->tiff_.reset(TIFFOpenExt(path.c_str(), "rm", options.get()));
+        if (file->tiff_) return file;
+        error = file->takeMessage();
+        return nullptr;
+    }
+
+    [[nodiscard]] TIFF* get() const noexcept { return tiff_.get(); }
+
+    /// What went wrong since the last call.
+    std::string takeMessage() {
+        return message_.empty() ? "libtiff gave no reason" : std::exchange(message_, {});
+    }
+
+private:
+    struct Close {
+        void operator()(TIFF* tiff) const noexcept { TIFFClose(tiff); }
+    };
+
+    static int keepMessage(TIFF*, void* user, const char* module, const char* format,
+                           va_list arguments) {
+        std::array<char, 500> text{};
+        std::vsnprintf(text.data(), text.size(), format, arguments);
+        auto& message = static_cast<TiffFile*>(user)->message_;
+        // The first is the cause, what follows are its consequences.
+        if (message.empty()) {
+            message = module != nullptr ? fmt::format("{}: {}", module, text.data()) : text.data();
+        }
+        return 1;  // handled: the global handler, which prints, is not called
+    }
+
+    static int ignoreMessage(TIFF*, void*, const char*, const char*, va_list) { return 1; }
+
+    std::string message_;
+    std::unique_ptr<TIFF, Close> tiff_;  // last: closing it may still leave a message
+};
+
+struct Page {
+    std::int64_t rows = 0;
+    std::int64_t cols = 0;
+    image::DType dtype = image::DType::UInt8;
+    std::int64_t bytes = 0;
+};
+
+template <class T>
+T tag(TIFF* tiff, std::uint32_t name, T fallback) {
+    T value{};
+    return TIFFGetFieldDefaulted(tiff, name, &value) == 1 ? value : fallback;
+}
+
+std::optional<image::DType> pixelType(std::uint16_t format, std::uint16_t bits) {
+    using image::DType;
+    const bool isSigned = format == SAMPLEFORMAT_INT;
+    if (format == SAMPLEFORMAT_IEEEFP) {
+        if (bits == 32) return DType::Float32;
+        if (bits == 64) return DType::Float64;
+        return std::nullopt;
+    }
+    if (format != SAMPLEFORMAT_UINT && format != SAMPLEFORMAT_VOID && !isSigned)
+        return std::nullopt;
+    switch (bits) {
+        case 8:
+            return isSigned ? DType::Int8 : DType::UInt8;
+        case 16:
+            return isSigned ? DType::Int16 : DType::UInt16;
+        case 32:
+            return isSigned ? DType::Int32 : DType::UInt32;
+        case 64:
+            return isSigned ? DType::Int64 : DType::UInt64;
+        default:
+            return std::nullopt;
+    }
+}
+
+std::string_view formatText(std::uint16_t format) {
+    switch (format) {
+        case SAMPLEFORMAT_UINT:
+            return "unsigned integer";
+        case SAMPLEFORMAT_INT:
+            return "signed integer";
+        case SAMPLEFORMAT_IEEEFP:
+            return "floating point";
+        case SAMPLEFORMAT_VOID:
+            return "untyped";
+        default:
+            return "complex";
+    }
+}
+
+base::Result<void> checkIsGrey(TIFF* tiff) {
+    const auto samples = tag<std::uint16_t>(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
+    const auto photometric = tag<std::uint16_t>(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
+    if (photometric == PHOTOMETRIC_PALETTE) {
+        return base::fail("a colour image (with a palette): expected one grey sample per pixel");
+    }
+    if (samples != 1) {
+        return base::fail(
+            "a colour image ({} samples per pixel): expected one grey sample per pixel", samples);
+    }
+    return {};
+}
+
+// Describes the current page. Allocates nothing of the sizes that it finds.
+base::Result<Page> describe(TIFF* tiff, std::int64_t fileBytes) {
+    if (const auto grey = checkIsGrey(tiff); !grey) return base::failAs(grey);
+    const auto format = tag<std::uint16_t>(tiff, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
+    const auto bits = tag<std::uint16_t>(tiff, TIFFTAG_BITSPERSAMPLE, 1);
+    const auto dtype = pixelType(format, bits);
+    if (!dtype) {
+        return base::fail(
+            "{}-bit {} pixels: expected 8, 16, 32 or 64-bit integers, or 32 or "
+            "64-bit floating point",
+            bits, formatText(format));
+    }
+    Page page{.rows = tag<std::uint32_t>(tiff, TIFFTAG_IMAGELENGTH, 0),
+              .cols = tag<std::uint32_t>(tiff, TIFFTAG_IMAGEWIDTH, 0),
+              .dtype = *dtype};
+    const auto bytes = frameBytes("page", page.rows, page.cols, page.dtype);
+    if (!bytes) return base::failAs(bytes);
+    page.bytes = *bytes;
+    const auto compression = tag<std::uint16_t>(tiff, TIFFTAG_COMPRESSION, COMPRESSION_NONE);
+    if (TIFFIsCODECConfigured(compression) == 0) {
+        return base::fail("compression {}: libtiff was built without it", compression);
+    }
+    if (compression == COMPRESSION_NONE && page.bytes > fileBytes) {
+        return base::fail("the file is truncated: it has {} bytes, expected {} of pixels",
+                          fileBytes, page.bytes);
+    }
+    return page;
+}
+
+void addText(TIFF* tiff, std::uint32_t name, const char* key, image::Attributes& attributes) {
+    const char* text = nullptr;
+    if (TIFFGetField(tiff, name, &text) != 1 || text == nullptr) return;
+    if (auto clean = attributeText(text); !clean.empty()) attributes[key] = std::move(clean);
+}
+
+image::Attributes attributesOf(TIFF* tiff) {
+    image::Attributes attributes;
+    addText(tiff, TIFFTAG_IMAGEDESCRIPTION, "description", attributes);
+    addText(tiff, TIFFTAG_DATETIME, "date", attributes);
+    addText(tiff, TIFFTAG_MAKE, "make", attributes);
+    addText(tiff, TIFFTAG_MODEL, "model", attributes);
+    addText(tiff, TIFFTAG_SOFTWARE, "software", attributes);
+    if (tag<std::uint16_t>(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK) ==
+        PHOTOMETRIC_MINISWHITE) {
+        attributes["photometric"] = "MINISWHITE: 0 is meant to be white";
+    }
+    const auto orientation = tag<std::uint16_t>(tiff, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
+    if (orientation != ORIENTATION_TOPLEFT) attributes["orientation"] = std::to_string(orientation);
+    return attributes;
+}
+
+base::Result<void> readStrips(TiffFile& file, const Page& page, std::byte* pixels) {
+    const auto rowBytes = page.bytes / page.rows;
+    const std::int64_t perStrip = std::min<std::int64_t>(
+        page.rows, tag<std::uint32_t>(file.get(), TIFFTAG_ROWSPERSTRIP, 0xFFFF'FFFF));
+    if (perStrip < 1) return base::fail("strips of {} rows: expected at least one", perStrip);
+    std::uint32_t strip = 0;
+    for (std::int64_t row = 0; row < page.rows; row += perStrip, ++strip) {
+        const auto bytes = std::min(perStrip, page.rows - row) * rowBytes;
+        const auto got = TIFFReadEncodedStrip(file.get(), strip, pixels + row * rowBytes, bytes);
+        if (got < 0) return base::fail("strip {}: {}", strip, file.takeMessage());
+        if (got != bytes) {
+            return base::fail("strip {} has {} bytes: expected {}", strip, got, bytes);
+        }
+    }
+    return {};
+}
+
+class TileReader {
+public:
+    TileReader(TiffFile& file, const Page& page) : file_(file), page_(page) {}
+
+    base::Result<void> read(std::byte* pixels) {
+        if (const auto prepared = prepare(); !prepared) return prepared;
+        for (std::int64_t row = 0; row < page_.rows; row += height_) {
+            for (std::int64_t col = 0; col < page_.cols; col += width_) {
+                if (const auto done = readTile(row, col, pixels); !done) return done;
+            }
+        }
+        return {};
+    }
+
+private:
+    base::Result<void> prepare() {
+        height_ = tag<std::uint32_t>(file_.get(), TIFFTAG_TILELENGTH, 0);
+        width_ = tag<std::uint32_t>(file_.get(), TIFFTAG_TILEWIDTH, 0);
+        const auto bytes = frameBytes("tile", height_, width_, page_.dtype);
+        if (!bytes) return base::failAs(bytes);
+        if (TIFFTileSize64(file_.get()) != static_cast<std::uint64_t>(*bytes)) {
+            return base::fail("tiles of {} bytes: expected {}", TIFFTileSize64(file_.get()),
+                              *bytes);
+        }
+        try {
+            tile_.resize(static_cast<std::size_t>(*bytes));
+        } catch (const std::bad_alloc&) {
+            return base::fail("no memory for a tile of {} bytes", *bytes);
+        }
+        return {};
+    }
+
+    base::Result<void> readTile(std::int64_t row, std::int64_t col, std::byte* pixels) {
+        const auto index = TIFFComputeTile(file_.get(), static_cast<std::uint32_t>(col),
+                                           static_cast<std::uint32_t>(row), 0, 0);
+        const auto bytes = static_cast<tmsize_t>(tile_.size());
+        const auto got = TIFFReadEncodedTile(file_.get(), index, tile_.data(), bytes);
+        if (got < 0) return base::fail("tile {}: {}", index, file_.takeMessage());
+        if (got != bytes) return base::fail("tile {} has {} bytes: expected {}", index, got, bytes);
+        const auto pixelBytes = static_cast<std::int64_t>(image::sizeOf(page_.dtype));
+        const auto rowBytes = page_.cols * pixelBytes;
+        const auto copied = std::min(width_, page_.cols - col) * pixelBytes;
+        for (std::int64_t r = 0; r < std::min(height_, page_.rows - row); ++r) {
+            std::memcpy(pixels + (row + r) * rowBytes + col * pixelBytes,
+                        tile_.data() + r * width_ * pixelBytes, static_cast<std::size_t>(copied));
+        }
+        return {};
+    }
+
+    TiffFile& file_;
+    const Page& page_;
+    std::int64_t height_ = 0;
+    std::int64_t width_ = 0;
+    std::vector<std::byte> tile_;
+};
+
+class TiffSource final : public FileSource {
+public:
+    TiffSource(const Uri& uri, SourceDescription description, std::unique_ptr<TiffFile> file,
+               std::int64_t fileBytes, std::shared_ptr<image::FramePool> pool)
+        : FileSource(uri, std::move(description)),
+          file_(std::move(file)),
+          fileBytes_(fileBytes),
+          pool_(std::move(pool)) {}
+
+private:
+    [[nodiscard]] base::Result<image::Frame> read(std::int64_t index) override {
+        // Pages are a linked list: from one to the next is quick, to any other is a walk.
+        TIFF* tiff = file_->get();
+        const bool isNext = index > 0 && TIFFCurrentDirectory(tiff) == index - 1;
+        const int moved =
+            isNext ? TIFFReadDirectory(tiff) : TIFFSetDirectory(tiff, static_cast<tdir_t>(index));
+        if (moved != 1) return base::fail("{}", file_->takeMessage());
+        const auto page = describe(tiff, fileBytes_);
+        if (!page) return base::failAs(page);
+        auto buffer = lendBuffer(*pool_, path(), page->bytes);
+        if (!buffer) return base::failAs(buffer);
+        const auto filled = TIFFIsTiled(tiff) != 0 ? TileReader(*file_, *page).read(buffer->get())
+                                                   : readStrips(*file_, *page, buffer->get());
+        if (!filled) return base::failAs(filled);
+        const auto view = image::ImageView::create(
+            buffer->get(), {.dtype = page->dtype, .rows = page->rows, .cols = page->cols});
+        if (!view) return base::failAs(view);
+        return image::Frame{.view = *view, .owner = std::move(*buffer)};
+    }
+
+    const std::unique_ptr<TiffFile> file_;
+    const std::int64_t fileBytes_;
+    const std::shared_ptr<image::FramePool> pool_;
+};
+
+// The first page that can be shown stands for the file.
+base::Result<Page> describeFirst(TiffFile& file, std::int64_t fileBytes) {
+    auto first = describe(file.get(), fileBytes);
+    auto page = first;
+    while (!page && TIFFReadDirectory(file.get()) == 1) page = describe(file.get(), fileBytes);
+    return page ? page : first;
+}
+
+base::Result<std::unique_ptr<Source>> open(const Uri& uri,
+                                           const std::shared_ptr<image::FramePool>& pool) {
+    if (const auto checked = QueryReader(uri).finish(); !checked) return base::failAs(checked);
+    std::error_code error;
+    const auto fileBytes = static_cast<std::int64_t>(std::filesystem::file_size(uri.path, error));
+    if (error) return base::fail("{}: {}", uri.path, error.message());
+    std::string reason = "no memory";
+    auto file = TiffFile::open(uri.path, reason);
+    if (!file) return base::fail("{}: not a readable TIFF file: {}", uri.path, reason);
+    const auto page = describeFirst(*file, fileBytes);
+    if (!page) return base::fail("{}: {}", uri.path, page.error().message);
+    SourceDescription description{.format = "TIFF",
+                                  .dtype = page->dtype,
+                                  .rows = page->rows,
+                                  .cols = page->cols,
+                                  .frameCount = TIFFNumberOfDirectories(file->get()),
+                                  .attributes = attributesOf(file->get())};
+    return std::make_unique<TiffSource>(uri, std::move(description), std::move(file), fileBytes,
+                                        pool);
+}
+
+}  // namespace
+
+FileFormat tiffFormat() {
+    return {.name = "TIFF",
+            .extensions = kExtensions,
+            .recognizes =
+                [](std::string_view head) {
+                    const auto magic = head.substr(0, 4);
+                    return magic == std::string_view("II*\0", 4) ||
+                           magic == std::string_view("MM\0*", 4) ||
+                           magic == std::string_view("II+\0", 4) ||
+                           magic == std::string_view("MM\0+", 4);
+                },
+            .open = open};
+}
+
+}  // namespace spate::stream

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+#include "spate/stream/sources/tiff.h"
+
+#include <tiffio.h>
+
+#include "spate/stream/files_for_test.h"
+
+namespace spate::stream {
+namespace {
+
+struct PageOptions {
+    std::uint32_t rows = 50;
+    std::uint32_t cols = 37;
+    std::uint16_t compression = COMPRESSION_NONE;
+    std::uint16_t photometric = PHOTOMETRIC_MINISBLACK;
+    std::uint32_t rowsPerStrip = 16;
+    std::uint32_t tile = 0;  // side of a tile; 0: strips
+};
+
+class TiffWriter {
+public:
+    TiffWriter(const std::string& path, const char* mode) : tiff_(TIFFOpen(path.c_str(), mode)) {}
+    ~TiffWriter() { TIFFClose(tiff_); }
+    TiffWriter(const TiffWriter&) = delete;
+    TiffWriter& operator=(const TiffWriter&) = delete;
+
+    TIFF* get() { return tiff_; }
+
+    void header(std::uint16_t bits, std::uint16_t format, const PageOptions& page) {
+        TIFFSetField(tiff_, TIFFTAG_IMAGEWIDTH, page.cols);
+        TIFFSetField(tiff_, TIFFTAG_IMAGELENGTH, page.rows);
+        TIFFSetField(tiff_, TIFFTAG_BITSPERSAMPLE, bits);
+        TIFFSetField(tiff_, TIFFTAG_SAMPLEFORMAT, format);
+        TIFFSetField(tiff_, TIFFTAG_SAMPLESPERPIXEL, 1);
+        TIFFSetField(tiff_, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
+        TIFFSetField(tiff_, TIFFTAG_PHOTOMETRIC, page.photometric);
+        TIFFSetField(tiff_, TIFFTAG_COMPRESSION, page.compression);
+    }
+
+    template <class T>
+    void page(const std::vector<T>& pixels, const PageOptions& options = {}) {
+        const auto format = std::is_floating_point_v<T> ? SAMPLEFORMAT_IEEEFP
+                            : std::is_signed_v<T>       ? SAMPLEFORMAT_INT
+                                                        : SAMPLEFORMAT_UINT;
+        header(8 * sizeof(T), format, options);
+        if (options.tile > 0) {
+            writeTiles(pixels, options);
+        } else {
+            TIFFSetField(tiff_, TIFFTAG_ROWSPERSTRIP, options.rowsPerStrip);
+            for (std::uint32_t r = 0; r < options.rows; ++r) {
+                auto row = std::vector<T>(pixels.begin() + r * options.cols,
+                                          pixels.begin() + (r + 1) * options.cols);
+                EXPECT_EQ(TIFFWriteScanline(tiff_, row.data(), r), 1);
+            }
+        }
+        TIFFWriteDirectory(tiff_);
+    }
+
+private:
+    template <class T>
+    void writeTiles(const std::vector<T>& pixels, const PageOptions& options) {
+        TIFFSetField(tiff_, TIFFTAG_TILEWIDTH, options.tile);
+        TIFFSetField(tiff_, TIFFTAG_TILELENGTH, options.tile);
+        std::vector<T> tile(options.tile * options.tile);
+        for (std::uint32_t y = 0; y < options.rows; y += options.tile) {
+            for (std::uint32_t x = 0; x < options.cols; x += options.tile) {
+                for (std::uint32_t i = 0; i < tile.size(); ++i) {
+                    const auto r = y + i / options.tile;
+                    const auto c = x + i % options.tile;
+                    tile[i] =
+                        r < options.rows && c < options.cols ? pixels[r * options.cols + c] : T{};
+                }
+                EXPECT_GT(TIFFWriteTile(tiff_, tile.data(), x, y, 0, 0), 0);
+            }
+        }
+    }
+
+    TIFF* tiff_;
+};
+
+class Tiff : public testing::Test {
+protected:
+    std::string path_{};
+    TemporaryFolder folder_;
+    void SetUp() override { path_ = folder_.file("x.tif"); }
+};
+
+TEST_F(Tiff, EveryPixelTypeIsExactInStripsAndTilesAndBothByteOrders) {
+    for (const auto dtype : image::kAllDTypes) {
+        for (const char* mode : {"wl", "wb", "wl8", "wb8"}) {
+            for (const std::uint32_t tile : {0U, 16U}) {
+                SCOPED_TRACE(fmt::format("{} {} {}", image::name(dtype), mode, tile));
+                image::visit(dtype, [&](auto tag) {
+                    using T = typename decltype(tag)::Type;
+                    const auto pixels = testPixels<T>(50 * 37);
+                    TiffWriter(path_, mode).page(pixels, {.tile = tile});
+                    const auto source = opened(path_);
+                    EXPECT_FALSE(source->description().rowZeroAtBottom);
+                    expectPixels(nextFrame(*source), pixels.data(), 50, 37);
+                    EXPECT_TRUE(hasEnded(*source));
+                });
+            }
+        }
+    }
+}
+
+TEST_F(Tiff, CompressedPagesAreDecoded) {
+    const auto pixels = testPixels<std::uint16_t>(50 * 37);
+    for (const int codec : {COMPRESSION_LZW, COMPRESSION_ADOBE_DEFLATE, COMPRESSION_PACKBITS,
+                            COMPRESSION_ZSTD, COMPRESSION_LZMA}) {
+        const auto compression = static_cast<std::uint16_t>(codec);
+        if (TIFFIsCODECConfigured(compression) == 0) continue;
+        for (const std::uint32_t tile : {0U, 16U}) {
+            TiffWriter(path_, "wb").page(pixels, {.compression = compression, .tile = tile});
+            expectPixels(nextFrame(*opened(path_)), pixels.data(), 50, 37);
+        }
+    }
+}
+
+TEST_F(Tiff, PagesAreFramesOfAnyShapeAndType) {
+    const auto small = testPixels<std::uint8_t>(3 * 4);
+    const auto large = testPixels<float>(50 * 37);
+    {
+        TiffWriter writer(path_, "w");
+        writer.page(small, {.rows = 3, .cols = 4});
+        writer.page(large);
+        writer.page(small, {.rows = 4, .cols = 3});
+    }
+    const auto source = opened(path_);
+    EXPECT_EQ(source->description().frameCount, 3);
+    EXPECT_EQ(source->description().rows, 3);
+    EXPECT_EQ(source->description().rateHz, 10.0);
+    expectPixels(nextFrame(*source), small.data(), 3, 4);
+    expectPixels(nextFrame(*source), large.data(), 50, 37);
+    const auto last = nextFrame(*source);
+    EXPECT_EQ(last.id, 2U);
+    expectPixels(last, small.data(), 4, 3);
+    EXPECT_TRUE(hasEnded(*source));
+}
+
+TEST_F(Tiff, AttributesNoteWhatTheFileSays) {
+    {
+        TiffWriter writer(path_, "w");
+        TIFFSetField(writer.get(), TIFFTAG_IMAGEDESCRIPTION, " a\tdescription\n");
+        TIFFSetField(writer.get(), TIFFTAG_MAKE, "DECTRIS");
+        writer.page(testPixels<std::uint8_t>(50 * 37), {.photometric = PHOTOMETRIC_MINISWHITE});
+    }
+    const auto attributes = opened(path_)->description().attributes;
+    EXPECT_EQ(attributes.at("description"), "a description");
+    EXPECT_EQ(attributes.at("make"), "DECTRIS");
+    EXPECT_EQ(attributes.at("photometric"), "MINISWHITE: 0 is meant to be white");
+    EXPECT_EQ(attributes.at("file"), "x.tif");
+}
+
+TEST_F(Tiff, ColourPagesAreNamed) {
+    {
+        TiffWriter writer(path_, "w");
+        writer.header(8, SAMPLEFORMAT_UINT, {.rows = 2, .cols = 2, .photometric = PHOTOMETRIC_RGB});
+        TIFFSetField(writer.get(), TIFFTAG_SAMPLESPERPIXEL, 3);
+        std::vector<std::uint8_t> row(6);
+        for (std::uint32_t r = 0; r < 2; ++r) TIFFWriteScanline(writer.get(), row.data(), r);
+    }
+    EXPECT_EQ(openError(path_), path_ +
+                                    ": a colour image (3 samples per pixel): expected one grey "
+                                    "sample per pixel");
+    {
+        TiffWriter writer(path_, "a");
+        writer.page(testPixels<std::uint8_t>(50 * 37));
+    }
+    const auto source = opened(path_);
+    EXPECT_EQ(source->description().rows, 50) << "the first page that can be shown";
+    EXPECT_EQ(nextError(*source), path_ +
+                                      ": frame 1 of 2: a colour image (3 samples per pixel): "
+                                      "expected one grey sample per pixel");
+    EXPECT_EQ(nextFrame(*source).id, 1U);
+}
+
+TEST_F(Tiff, OtherPixelTypesAreNamed) {
+    {
+        TiffWriter writer(path_, "w");
+        writer.header(12, SAMPLEFORMAT_UINT, {.rows = 1, .cols = 2});
+        std::vector<std::uint8_t> row(3);
+        TIFFWriteScanline(writer.get(), row.data(), 0);
+    }
+    EXPECT_EQ(openError(path_), path_ +
+                                    ": 12-bit unsigned integer pixels: expected 8, 16, 32 or "
+                                    "64-bit integers, or 32 or 64-bit floating point");
+}
+
+TEST_F(Tiff, TruncatedStripsAreErrorsOfTheirFrame) {
+    const auto pixels = testPixels<std::uint16_t>(50 * 37);
+    TiffWriter(path_, "w").page(pixels);
+    // The directory lies behind the pixels: cutting pixels out of the middle is damage to them
+    // only if the directory stays, so its place is claimed by a strip that is not there.
+    std::string content(std::filesystem::file_size(path_), '\0');
+    std::ifstream(path_, std::ios::binary)
+        .read(content.data(), static_cast<std::streamsize>(content.size()));
+    {
+        TiffWriter writer(path_, "r+");
+        std::uint64_t* offsets = nullptr;
+        TIFFGetField(writer.get(), TIFFTAG_STRIPOFFSETS, &offsets);
+        offsets[2] = content.size() + 1000;
+        TIFFRewriteDirectory(writer.get());
+    }
+    const auto source = opened(path_);
+    const auto message = nextError(*source);
+    EXPECT_NE(message.find(path_ + ": frame 1 of 1: strip 2: "), std::string::npos) << message;
+    EXPECT_TRUE(hasEnded(*source));
+}
+
+TEST_F(Tiff, DamagedFilesAreErrorsAndNothingIsPrinted) {
+    testing::internal::CaptureStderr();
+    folder_.write("x.tif", std::string_view("II*\0\x08\0\0\0", 8));
+    EXPECT_NE(openError(path_).find("not a readable TIFF file: "), std::string::npos);
+    folder_.write("x.tif", std::string_view("II*\0", 4));
+    EXPECT_NE(openError(path_).find("not a readable TIFF file: "), std::string::npos);
+    const auto pixels = testPixels<std::uint16_t>(50 * 37);
+    TiffWriter(path_, "w").page(pixels);
+    const auto size = std::filesystem::file_size(path_);
+    for (std::uintmax_t cut = 0; cut < size; cut += 97) {  // wherever it is cut: an error, no crash
+        std::filesystem::resize_file(path_, size - cut);
+        if (const auto source = openSource(path_); source && cut > 0) (void)(*source)->next();
+    }
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+    EXPECT_EQ(openError(folder_.write("y.tif", "")), folder_.file("y.tif") +
+                                                         ": the file is empty: expected an image "
+                                                         "(FITS, TIFF, NPY)");
+}
+
+// A little-endian page of one uncompressed strip whose header claims what it likes.
+std::string claimedPage(std::uint32_t side, std::uint32_t bits) {
+    std::string file("II*\0\x08\0\0\0\x07\0", 10);
+    const auto put = [&](std::uint32_t value, int bytes) {
+        for (int i = 0; i < bytes; ++i) file += static_cast<char>(value >> (8 * i) & 0xFF);
+    };
+    constexpr std::uint32_t kLong = 4;
+    const std::pair<std::uint32_t, std::uint32_t> entries[] = {
+        {TIFFTAG_IMAGEWIDTH, side},   {TIFFTAG_IMAGELENGTH, side}, {TIFFTAG_BITSPERSAMPLE, bits},
+        {TIFFTAG_PHOTOMETRIC, 1},     {TIFFTAG_STRIPOFFSETS, 8},   {TIFFTAG_ROWSPERSTRIP, side},
+        {TIFFTAG_STRIPBYTECOUNTS, 50}};
+    for (const auto& [name, value] : entries) {
+        put(name, 2);
+        put(kLong, 2);
+        put(1, 4);
+        put(value, 4);
+    }
+    put(0, 4);
+    return file;
+}
+
+TEST_F(Tiff, SizesThatNobodyCanHoldAreRefusedBeforeAllocation) {
+    folder_.write("x.tif", claimedPage(100'000, 64));
+    EXPECT_NE(openError(path_).find("100000 × 100000 uint64 pixels: expected at most 16 GiB"),
+              std::string::npos);
+    folder_.write("x.tif", claimedPage(50'000, 16));
+    EXPECT_EQ(openError(path_), path_ +
+                                    ": the file is truncated: it has 98 bytes, expected "
+                                    "5000000000 of pixels");
+}
+
+TEST_F(Tiff, RealImageIsReadAsItIs) {
+    const auto path = realImage("pims_stuck.tif");
+    if (!path) GTEST_SKIP() << "no real images in " SPATE_TEST_DATA;
+    const auto source = opened(*path);
+    EXPECT_EQ(source->description().frameCount, 5);
+    EXPECT_EQ(source->description().dtype, image::DType::UInt16);
+    double min = 1e9, max = 0;
+    for (int i = 0; i < 5; ++i) {
+        const auto frame = nextFrame(*source);
+        EXPECT_EQ(frame.view.rows(), 512);
+        EXPECT_EQ(frame.view.cols(), 512);
+        const auto [low, high] = rangeOf(frame);
+        min = std::min(min, low);
+        max = std::max(max, high);
+    }
+    EXPECT_EQ(min, 477);
+    EXPECT_EQ(max, 576);
+    EXPECT_TRUE(hasEnded(*source));
+}
+
+}  // namespace
+}  // namespace spate::stream
