@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#include "spate/plot/image_item.h"
+
+#include <QCoreApplication>
+#include <QEvent>
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace spate::plot {
+namespace {
+
+const QEvent::Type kNewsEvent = static_cast<QEvent::Type>(QEvent::registerEventType());
+
+}  // namespace
+
+ImageItem::ImageItem(QString legend, QObject* parent)
+    : QObject(parent),
+      legend_(std::move(legend)),
+      worker_(base::ThreadPool::shared(), [this] { postNews(); }) {}
+
+ImageItem::~ImageItem() = default;
+
+base::Result<void> ImageItem::setData(image::Frame frame, pipeline::Copy copy) {
+    const pipeline::FrameShape shape{frame.view.rows(), frame.view.cols()};
+    auto submitted = worker_.sink()->submit(std::move(frame), copy);
+    if (submitted) setShape(shape);
+    return submitted;
+}
+
+base::Result<void> ImageItem::setData(const image::ImageView& pixels) {
+    return setData(image::Frame{.view = pixels, .acquired = base::now()}, pipeline::Copy::Yes);
+}
+
+void ImageItem::setColormap(const color::Colormap& colormap) {
+    if (colormap == style_.colormap) return;
+    style_.colormap = colormap;
+    worker_.setStyle(style_);
+}
+
+void ImageItem::setReduction(kernels::Reduction reduction) {
+    if (reduction == style_.reduction) return;
+    style_.reduction = reduction;
+    worker_.setStyle(style_);
+}
+
+bool ImageItem::setPlacement(const pipeline::Placement& placement) {
+    const auto isScale = [](double scale) { return std::isfinite(scale) && scale != 0; };
+    if (!isScale(placement.scaleX) || !isScale(placement.scaleY) ||
+        !std::isfinite(placement.originX) || !std::isfinite(placement.originY)) {
+        return false;
+    }
+    if (placement == style_.placement) return true;
+    style_.placement = placement;
+    worker_.setStyle(style_);
+    emit extentChanged();
+    return true;
+}
+
+void ImageItem::setOpacity(double opacity) {
+    opacity = std::clamp(opacity, 0.0, 1.0);
+    if (opacity == opacity_) return;
+    opacity_ = opacity;
+    emit appearanceChanged();
+}
+
+void ImageItem::setZ(int z) {
+    if (z == z_) return;
+    z_ = z;
+    emit appearanceChanged();
+}
+
+void ImageItem::setVisible(bool visible) {
+    if (visible == visible_) return;
+    visible_ = visible;
+    emit appearanceChanged();
+}
+
+std::optional<Limits> ImageItem::extent() const {
+    if (!shape_) return std::nullopt;
+    const auto& place = style_.placement;
+    const double endX = place.originX + static_cast<double>(shape_->cols) * place.scaleX;
+    const double endY = place.originY + static_cast<double>(shape_->rows) * place.scaleY;
+    return Limits{.xMin = std::min(place.originX, endX),
+                  .xMax = std::max(place.originX, endX),
+                  .yMin = std::min(place.originY, endY),
+                  .yMax = std::max(place.originY, endY)};
+}
+
+pipeline::FrameCounters ImageItem::counters() const {
+    pipeline::FrameCounters counters = worker_.counters();
+    counters.rendererBuilds = rendererBuilds_;
+    return counters;
+}
+
+std::optional<PixelReading> ImageItem::pixelAt(QPointF data) const {
+    if (!painted_) return std::nullopt;
+    const auto& frame = painted_->frame();
+    const auto& place = painted_->style.placement;
+    const double row = std::floor(place.rowAt(data.y()));
+    const double col = std::floor(place.columnAt(data.x()));
+    const bool inside = row >= 0 && row < static_cast<double>(frame.view.rows()) && col >= 0 &&
+                        col < static_cast<double>(frame.view.cols());
+    if (!inside) return std::nullopt;
+    const auto r = static_cast<std::int64_t>(row);
+    const auto c = static_cast<std::int64_t>(col);
+    const bool masked = image::visit(frame.view.dtype(), [&](auto type) {
+        return image::isMasked(frame.view.pixel<typename decltype(type)::Type>(r, c));
+    });
+    return PixelReading{r, c, frame.view.value(r, c), masked, frame.id};
+}
+
+const pipeline::RenderedFramePtr& ImageItem::takeForPaint() {
+    if (auto newest = worker_.takeForPaint()) {
+        const bool newFrame = !painted_ || painted_->submission.serial != newest->submission.serial;
+        painted_ = std::move(newest);
+        if (newFrame) {
+            // Queued: listeners may do anything, and this is the middle of a paint.
+            QMetaObject::invokeMethod(
+                this, [this, id = painted_->frame().id] { emit dataChanged(id); },
+                Qt::QueuedConnection);
+        }
+    }
+    return painted_;
+}
+
+pipeline::RenderedFramePtr ImageItem::renderNow(const pipeline::View& view) const {
+    const auto newest = worker_.newestFrame();
+    if (!newest) return nullptr;
+    auto rendered = std::make_shared<pipeline::RenderedFrame>();
+    pipeline::FrameRenderer().render(*newest, style_, view, *rendered);
+    return rendered;
+}
+
+// Worker's thread. At most one event waits, however fast the frames come.
+void ImageItem::postNews() {
+    if (newsPosted_.exchange(true)) return;
+    QCoreApplication::postEvent(this, new QEvent(kNewsEvent), Qt::HighEventPriority);
+}
+
+bool ImageItem::event(QEvent* event) {
+    if (event->type() != kNewsEvent) return QObject::event(event);
+    newsPosted_ = false;
+    if (const auto shape = worker_.currentShape()) setShape(*shape);
+    emit rendered();
+    return true;
+}
+
+void ImageItem::setShape(pipeline::FrameShape shape) {
+    if (shape == shape_) return;
+    shape_ = shape;
+    emit extentChanged();
+}
+
+}  // namespace spate::plot

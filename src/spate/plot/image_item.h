@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+// ImageItem: one image of a plot, and the frames that stream through it.
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <atomic>
+#include <memory>
+#include <optional>
+
+#include "spate/pipeline/frame_worker.h"
+#include "spate/plot/transform.h"
+
+namespace spate::plot {
+
+/// The pixel under a point, of the painted frame.
+struct PixelReading {
+    std::int64_t row;
+    std::int64_t col;
+    image::PixelValue value;
+    bool masked;            ///< the value stands for "no measurement"
+    std::uint64_t frameId;  ///< of the painted frame
+};
+
+/// An image of a plot: its frames, how they are shown, and the frame on the screen. It knows no
+/// renderer: canvases take its renderings. GUI thread, but for sink() and what it returns.
+class ImageItem : public QObject {
+    Q_OBJECT
+
+public:
+    explicit ImageItem(QString legend, QObject* parent = nullptr);
+    ~ImageItem() override;
+
+    [[nodiscard]] const QString& legend() const noexcept { return legend_; }
+
+    /// Shows a frame: the fast path. Nothing is rebuilt whatever changes, shape and dtype
+    /// included. Copy::No needs a frame with an owner.
+    base::Result<void> setData(image::Frame frame, pipeline::Copy copy = pipeline::Copy::No);
+    /// Copies the pixels once, and shows them.
+    base::Result<void> setData(const image::ImageView& pixels);
+    /// Where other threads submit frames; may outlive the item.
+    [[nodiscard]] std::shared_ptr<pipeline::FrameSink> sink() const { return worker_.sink(); }
+
+    [[nodiscard]] const color::Colormap& colormap() const noexcept { return style_.colormap; }
+    void setColormap(const color::Colormap& colormap);
+    [[nodiscard]] kernels::Reduction reduction() const noexcept { return style_.reduction; }
+    void setReduction(kernels::Reduction reduction);
+    [[nodiscard]] const pipeline::Placement& placement() const noexcept { return style_.placement; }
+    /// Origin and scale in data coordinates; a scale of zero, or not finite, is refused (false).
+    bool setPlacement(const pipeline::Placement& placement);
+    [[nodiscard]] double opacity() const noexcept { return opacity_; }
+    void setOpacity(double opacity);
+    [[nodiscard]] int z() const noexcept { return z_; }
+    void setZ(int z);
+    [[nodiscard]] bool isVisible() const noexcept { return visible_; }
+    void setVisible(bool visible);
+
+    /// Data coordinates that the newest frame covers; nothing before the first one.
+    [[nodiscard]] std::optional<Limits> extent() const;
+    [[nodiscard]] pipeline::FrameCounters counters() const;
+    [[nodiscard]] pipeline::LatencySummary latency() const { return worker_.latency(); }
+
+    // What is on the screen.
+
+    /// The rendering that was painted last; null before the first.
+    [[nodiscard]] const pipeline::RenderedFramePtr& painted() const noexcept { return painted_; }
+    /// The painted frame's pixel at a point in data coordinates; nothing outside the image.
+    [[nodiscard]] std::optional<PixelReading> pixelAt(QPointF data) const;
+
+    // For canvases.
+
+    /// What the canvas shows of the data; an empty view stops the rendering.
+    void setView(const pipeline::View& view) { worker_.setView(view); }
+    /// The newest rendering, which the caller paints now: it is painted() from here on.
+    const pipeline::RenderedFramePtr& takeForPaint();
+    /// Renders the newest frame for `view` on this thread; null without a frame. What the screen
+    /// shows is not touched.
+    [[nodiscard]] pipeline::RenderedFramePtr renderNow(const pipeline::View& view) const;
+    /// A canvas has made a renderer for this item: counted, since the fast path never does.
+    void countRendererBuild() noexcept { ++rendererBuilds_; }
+
+signals:
+    /// A new frame is on the screen: once for each painted frame.
+    void dataChanged(quint64 frameId);
+    /// A rendering waits for the next paint.
+    void rendered();
+    /// Opacity, z or visibility: to be painted again, without rendering.
+    void appearanceChanged();
+    /// The image covers other data coordinates than before.
+    void extentChanged();
+
+protected:
+    bool event(QEvent* event) override;
+
+private:
+    void setShape(pipeline::FrameShape shape);
+    void postNews();
+
+    const QString legend_;
+    pipeline::Style style_;
+    double opacity_ = 1;
+    int z_ = 0;
+    bool visible_ = true;
+    std::optional<pipeline::FrameShape> shape_;  // of the newest frame that the GUI knows of
+    std::uint64_t rendererBuilds_ = 0;
+    pipeline::RenderedFramePtr painted_;
+    std::atomic<bool> newsPosted_{false};
+    pipeline::FrameWorker worker_;  // last: its thread posts to the above
+};
+
+}  // namespace spate::plot

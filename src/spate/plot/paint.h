@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// Paint: step 5 of the frame path, and what surrounds the picture. The same functions draw on the
+// screen, into an image, and into vector files.
+#pragma once
+
+#include <QColor>
+#include <QPainter>
+#include <QPalette>
+
+#include "spate/pipeline/rendered_frame.h"
+#include "spate/plot/layout.h"
+
+namespace spate::plot {
+
+/// The colours around the picture, from the host's palette (dark or light).
+struct PlotColors {
+    QColor background;
+    QColor dataBackground;
+    QColor foreground;
+
+    [[nodiscard]] static PlotColors fromPalette(const QPalette& palette);
+};
+
+/// All but the data area and the colour bar: background, frame, ticks, labels, title.
+void paintDecoration(QPainter& painter, const Plot& plot, const PlotLayout& layout,
+                     const PlotColors& colors);
+
+/// One picture, where its frame lies in the current view: pixel by pixel when it was rendered for
+/// this view, mapped when the view has moved since. `painter` is clipped to the data area.
+void paintPicture(QPainter& painter, const pipeline::RenderedFrame& rendered,
+                  const PlotLayout& layout, double opacity);
+
+/// The colour bar of a painted frame: its colours, and its range as ticks.
+void paintColorBar(QPainter& painter, const PlotLayout& layout, const PlotColors& colors,
+                   const color::Colormap& colormap, color::Range range);
+
+}  // namespace spate::plot

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include "spate/plot/plot.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <vector>
+
+namespace spate::plot {
+namespace {
+
+std::vector<float> pixels(std::int64_t count, float value = 1) {
+    return std::vector<float>(static_cast<std::size_t>(count), value);
+}
+
+image::ImageView viewOf(const std::vector<float>& data, std::int64_t rows, std::int64_t cols) {
+    return *image::ImageView::of(data.data(), rows, cols);
+}
+
+TEST(Plot, ANewImageBecomesActiveAndSetsTheLimits) {
+    Plot plot;
+    std::vector<ImageItem*> activated;
+    QObject::connect(&plot, &Plot::activeImageChanged,
+                     [&](ImageItem*, ImageItem* current) { activated.push_back(current); });
+    const auto data = pixels(6);
+    auto item = plot.addImage(viewOf(data, 2, 3), {.origin = {{10, 20}}, .scale = {{2, -1}}});
+    ASSERT_TRUE(item);
+    EXPECT_EQ(activated, std::vector<ImageItem*>{*item});
+    EXPECT_EQ(plot.limits(), (Limits{10, 16, 18, 20}));
+}
+
+TEST(Plot, AnUpdateKeepsTheItemItsValuesAndTheView) {
+    Plot plot;
+    const auto data = pixels(100);
+    auto first = plot.addImage(viewOf(data, 10, 10), {.z = 3, .opacity = 0.5});
+    ASSERT_TRUE(first);
+    plot.setLimits({2, 4, 2, 4});
+    int activeChanges = 0;
+    int added = 0;
+    QObject::connect(&plot, &Plot::activeImageChanged, [&] { ++activeChanges; });
+    QObject::connect(&plot, &Plot::itemAdded, [&] { ++added; });
+    auto second = plot.addImage(viewOf(data, 5, 20));
+    ASSERT_TRUE(second);
+    EXPECT_EQ(*first, *second);
+    EXPECT_EQ((*second)->z(), 3);
+    EXPECT_EQ((*second)->opacity(), 0.5);
+    EXPECT_EQ(plot.limits(), (Limits{2, 4, 2, 4}));
+    EXPECT_EQ(activeChanges, 0);
+    EXPECT_EQ(added, 0);
+}
+
+TEST(Plot, AnImageThatHasLeftTheViewBringsItBack) {
+    Plot plot;
+    const auto data = pixels(100);
+    ASSERT_TRUE(plot.addImage(viewOf(data, 10, 10)));
+    plot.setLimits({8, 9, 8, 9});
+    ASSERT_TRUE(plot.addImage(viewOf(data, 5, 5)));
+    EXPECT_EQ(plot.limits(), (Limits{0, 5, 0, 5}));
+}
+
+TEST(Plot, ResetZoomCanBeForbiddenAndAsked) {
+    Plot plot;
+    plot.setLimits({100, 200, 100, 200});
+    const auto data = pixels(100);
+    ASSERT_TRUE(plot.addImage(viewOf(data, 10, 10), {.resetZoom = false}));
+    EXPECT_EQ(plot.limits(), (Limits{100, 200, 100, 200}));
+    ASSERT_TRUE(plot.addImage(viewOf(data, 10, 10), {.resetZoom = true}));
+    EXPECT_EQ(plot.limits(), (Limits{0, 10, 0, 10}));
+}
+
+TEST(Plot, ReplaceRemovesTheOthers) {
+    Plot plot;
+    const auto data = pixels(4);
+    ASSERT_TRUE(plot.addImage(viewOf(data, 2, 2), {.legend = QStringLiteral("a")}));
+    ASSERT_TRUE(plot.addImage(viewOf(data, 2, 2), {.legend = QStringLiteral("b")}));
+    auto kept = plot.addImage(viewOf(data, 2, 2), {.legend = QStringLiteral("c"), .replace = true});
+    ASSERT_TRUE(kept);
+    EXPECT_EQ(plot.images().size(), 1U);
+    EXPECT_EQ(plot.activeImage(), *kept);
+}
+
+TEST(Plot, RefusedOptionsNameTheValueAndChangeNothing) {
+    Plot plot;
+    const auto data = pixels(4);
+    const auto zeroScale = plot.addImage(viewOf(data, 2, 2), {.scale = {{0, 1}}});
+    ASSERT_FALSE(zeroScale);
+    EXPECT_NE(zeroScale.error().message.find("scale 0"), std::string::npos);
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    EXPECT_FALSE(plot.addImage(viewOf(data, 2, 2), {.origin = {{nan, 1}}}));
+    EXPECT_FALSE(plot.addImage(viewOf(data, 2, 2), {.opacity = 1.5}));
+    EXPECT_FALSE(plot.addImage(image::ImageView{}));
+    EXPECT_TRUE(plot.images().empty());
+}
+
+TEST(Plot, ImagesAreDrawnByZThenByAge) {
+    Plot plot;
+    const auto data = pixels(4);
+    for (const auto& [legend, z] : {std::pair{"a", 2}, {"b", 0}, {"c", 2}}) {
+        ASSERT_TRUE(
+            plot.addImage(viewOf(data, 2, 2), {.legend = QString::fromLatin1(legend), .z = z}));
+    }
+    QString order;
+    for (const ImageItem* item : plot.imagesBackToFront()) order += item->legend();
+    EXPECT_EQ(order, QStringLiteral("bac"));
+}
+
+TEST(Plot, LimitsThatMakeNoSenseAreRefusedTogether) {
+    Plot plot;
+    int changes = 0;
+    QObject::connect(&plot, &Plot::limitsChanged, [&] { ++changes; });
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    EXPECT_FALSE(plot.setLimits({5, 6, 0, nan}));
+    EXPECT_EQ(plot.limits(), (Limits{0, 1, 0, 1}));
+    EXPECT_FALSE(plot.setLimits({1e9, 1e9 + 1e-6, 0, 1})) << "doubles cannot tell the pixels apart";
+    EXPECT_EQ(changes, 0);
+    EXPECT_TRUE(plot.setLimits({3, 2, 0, 1}));
+    EXPECT_EQ(plot.limits(), (Limits{2, 3, 0, 1})) << "reversed limits are swapped";
+    EXPECT_EQ(changes, 1);
+}
+
+TEST(Plot, RemovingTheActiveImageLeavesNone) {
+    Plot plot;
+    const auto data = pixels(4);
+    ASSERT_TRUE(plot.addImage(viewOf(data, 2, 2), {.legend = QStringLiteral("a")}));
+    EXPECT_FALSE(plot.removeImage(QStringLiteral("no such image")));
+    EXPECT_TRUE(plot.removeImage(QStringLiteral("a")));
+    EXPECT_EQ(plot.activeImage(), nullptr);
+    EXPECT_FALSE(plot.setActiveImage(QStringLiteral("a")));
+}
+
+TEST(Plot, ASinkOutlivesItsPlot) {
+    std::shared_ptr<pipeline::FrameSink> sink;
+    {
+        Plot plot;
+        sink = plot.addStreamImage(QStringLiteral("stream"))->sink();
+    }
+    const auto data = pixels(4);
+    const auto refused = sink->submit(image::makeFrame(viewOf(data, 2, 2), [] {}));
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message.find("plot is gone"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace spate::plot

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#include "spate/plot/render_plot.h"
+
+namespace spate::plot {
+
+void paintDataNow(QPainter& painter, const Plot& plot, const PlotLayout& layout,
+                  const PlotColors& colors) {
+    const QRectF& area = layout.transform.dataArea;
+    painter.save();
+    painter.setClipRect(area, Qt::IntersectClip);
+    painter.fillRect(area, colors.dataBackground);
+    pipeline::RenderedFramePtr active;
+    for (const ImageItem* item : plot.imagesBackToFront()) {
+        const auto rendered = item->renderNow(layout.view());
+        if (!rendered) continue;
+        paintPicture(painter, *rendered, layout, item->opacity());
+        if (item == plot.activeImage()) active = rendered;
+    }
+    painter.restore();
+    if (active) paintColorBar(painter, layout, colors, active->style.colormap, active->range);
+}
+
+QImage renderNow(const Plot& plot, QSize size, double devicePixelRatio, const QFont& font,
+                 const PlotColors& colors) {
+    QImage image(size * devicePixelRatio, QImage::Format_RGB32);
+    if (image.isNull()) return image;
+    image.setDevicePixelRatio(devicePixelRatio);
+    image.fill(colors.background);
+    const PlotLayout layout = layoutPlot(
+        plot, {.size = QSizeF(size), .devicePixelRatio = devicePixelRatio, .font = font});
+    QPainter painter(&image);
+    paintDecoration(painter, plot, layout, colors);
+    paintDataNow(painter, plot, layout, colors);
+    return image;
+}
+
+}  // namespace spate::plot

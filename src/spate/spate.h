@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// All of Spate, for programs that use it: the names of its rooms in one namespace.
+#pragma once
+
+#include "spate/color/colormap.h"
+#include "spate/image/frame.h"
+#include "spate/image/frame_pool.h"
+#include "spate/image/image_view.h"
+#include "spate/pipeline/frame_sink.h"
+#include "spate/plot/plot.h"
+#include "spate/stream/registry.h"
+#include "spate/stream/stream.h"
+#include "spate/widgets/plot_widget.h"
+#include "spate/widgets/viewer_window.h"
+
+namespace spate {
+
+using base::Error;
+using base::Result;
+using color::Autoscale;
+using color::Colormap;
+using color::colorTable;
+using color::fixedRange;
+using color::Normalization;
+using image::DType;
+using image::Frame;
+using image::FramePool;
+using image::ImageLayout;
+using image::ImageView;
+using image::makeFrame;
+using kernels::Reduction;
+using pipeline::Copy;
+using pipeline::FrameSink;
+using plot::ImageItem;
+using plot::ImageOptions;
+using plot::Plot;
+using stream::openSource;
+using stream::Source;
+using stream::Stream;
+using stream::StreamCallbacks;
+using stream::StreamOptions;
+using widgets::PlotWidget;
+using widgets::ViewerOptions;
+using widgets::ViewerWindow;
+
+}  // namespace spate

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Canvas: the surface that a plot is drawn on, and that can be swapped at run time.
+#pragma once
+
+#include <QString>
+#include <QWidget>
+#include <functional>
+#include <memory>
+
+#include "spate/plot/layout.h"
+#include "spate/plot/plot.h"
+
+namespace spate::widgets {
+
+/// Draws a plot in a widget of its own. The PlotWidget owns it, lays out for it and tells it what
+/// has changed; items never know it. GUI thread.
+class Canvas {
+public:
+    Canvas() = default;
+    Canvas(const Canvas&) = delete;
+    Canvas& operator=(const Canvas&) = delete;
+    virtual ~Canvas() = default;
+
+    /// The widget that shows the plot; owned by the canvas.
+    [[nodiscard]] virtual QWidget& widget() = 0;
+    /// What draws: "raster", for the user and for counters.
+    [[nodiscard]] virtual QString rendererName() const = 0;
+
+    /// Everything may lie elsewhere: repaint it all.
+    virtual void setLayout(const plot::PlotLayout& layout) = 0;
+    /// Images have new renderings or another appearance: repaint the data area and the colour bar.
+    virtual void updateData() = 0;
+
+    /// Makes what drawing this image needs, once: kept for all of its frames.
+    virtual void addImage(plot::ImageItem& item) = 0;
+    virtual void removeImage(plot::ImageItem& item) = 0;
+};
+
+/// Makes a canvas for a plot that outlives it, with a widget inside `parent`.
+using CanvasFactory =
+    std::function<std::unique_ptr<Canvas>(const plot::Plot& plot, QWidget& parent)>;
+
+/// The canvas that needs no OpenGL: QPainter on the window's backing store.
+[[nodiscard]] std::unique_ptr<Canvas> makeRasterCanvas(const plot::Plot& plot, QWidget& parent);
+
+}  // namespace spate::widgets

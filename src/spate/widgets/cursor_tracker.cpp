@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#include "spate/widgets/cursor_tracker.h"
+
+#include <QMouseEvent>
+
+namespace spate::widgets {
+
+bool CursorTracker::handle(QEvent& event, plot::Plot&, const plot::PlotTransform& transform) {
+    if (event.type() == QEvent::Leave) {
+        position_.reset();
+        emit moved();
+    } else if (event.type() == QEvent::MouseMove) {
+        const QPointF pixel = static_cast<QMouseEvent&>(event).position();
+        position_.reset();
+        if (transform.dataArea.contains(pixel)) position_ = pixel;
+        emit moved();
+    }
+    return false;
+}
+
+}  // namespace spate::widgets

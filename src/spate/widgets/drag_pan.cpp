@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "spate/widgets/drag_pan.h"
+
+#include <QMouseEvent>
+
+namespace spate::widgets {
+
+bool DragPan::handle(QEvent& event, plot::Plot& plot, const plot::PlotTransform& transform) {
+    switch (event.type()) {
+        case QEvent::MouseButtonPress:
+            return press(static_cast<QMouseEvent&>(event), transform);
+        case QEvent::MouseMove:
+            return drag(static_cast<QMouseEvent&>(event), plot);
+        case QEvent::MouseButtonRelease:
+            return release(static_cast<QMouseEvent&>(event));
+        default:
+            return false;
+    }
+}
+
+bool DragPan::press(const QMouseEvent& mouse, const plot::PlotTransform& transform) {
+    const bool pans = mouse.button() == Qt::LeftButton || mouse.button() == Qt::MiddleButton;
+    if (!pans || grip_ || !transform.dataArea.contains(mouse.position())) return false;
+    grip_ = Grip{mouse.button(), transform.toData(mouse.position()), transform};
+    return true;
+}
+
+bool DragPan::drag(const QMouseEvent& mouse, plot::Plot& plot) const {
+    if (!grip_) return false;
+    const QPointF moved = grip_->data - grip_->transform.toData(mouse.position());
+    const plot::Limits& limits = grip_->transform.limits;
+    plot.setLimits({.xMin = limits.xMin + moved.x(),
+                    .xMax = limits.xMax + moved.x(),
+                    .yMin = limits.yMin + moved.y(),
+                    .yMax = limits.yMax + moved.y()});
+    return false;  // whoever reads the cursor's position still may
+}
+
+bool DragPan::release(const QMouseEvent& mouse) {
+    if (!grip_ || mouse.button() != grip_->button) return false;
+    grip_.reset();
+    return true;
+}
+
+}  // namespace spate::widgets

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// The raster canvas: pictures are copied to the window's backing store, which keeps all else.
+#include <QBackingStore>
+#include <QPaintEvent>
+#include <QPainter>
+#include <set>
+
+#include "spate/plot/paint.h"
+#include "spate/plot/render_plot.h"
+#include "spate/widgets/canvas.h"
+
+namespace spate::widgets {
+namespace {
+
+class RasterCanvas final : public QWidget, public Canvas {
+public:
+    RasterCanvas(const plot::Plot& plot, QWidget& parent) : QWidget(&parent), plot_(plot) {
+        setAttribute(Qt::WA_OpaquePaintEvent);  // what is not painted again stays as it was
+        setMouseTracking(true);
+    }
+
+    QWidget& widget() override { return *this; }
+    QString rendererName() const override { return QStringLiteral("raster"); }
+
+    void setLayout(const plot::PlotLayout& layout) override {
+        layout_ = layout;
+        update();
+    }
+
+    void updateData() override { update(dataRegion()); }
+
+    void addImage(plot::ImageItem& item) override {
+        images_.insert(&item);
+        item.countRendererBuild();
+    }
+
+    void removeImage(plot::ImageItem& item) override {
+        images_.erase(&item);
+        updateData();
+    }
+
+protected:
+    void paintEvent(QPaintEvent* event) override {
+        QPainter painter(this);
+        const auto colors = plot::PlotColors::fromPalette(palette());
+        if (isGrabbed()) {
+            plot::paintDecoration(painter, plot_, layout_, colors);
+            plot::paintDataNow(painter, plot_, layout_, colors);
+            return;
+        }
+        const QRegion decoration = event->region().subtracted(dataRegion());
+        if (!decoration.isEmpty()) {
+            painter.setClipRegion(event->region().subtracted(dataAreaInPixels()));
+            plot::paintDecoration(painter, plot_, layout_, colors);
+            shownBar_.reset();
+        }
+        painter.setClipRegion(event->region().intersected(dataAreaInPixels()));
+        paintImages(painter, colors);
+        painter.setClipping(false);
+        paintColorBar(painter, colors);
+    }
+
+private:
+    // What the colour bar shows: when that has not changed, the backing store still has it.
+    struct BarState {
+        color::ColorTablePtr table;
+        color::Normalization normalization;
+        color::Range range;
+        friend bool operator==(const BarState&, const BarState&) = default;
+    };
+
+    // QWidget::grab() and render() must show the newest frames, not wait for the next paint.
+    bool isGrabbed() const {
+        QPoint offset;
+        const QPaintDevice* target = redirected(&offset);
+        QBackingStore* store = backingStore();
+        return target != nullptr && (store == nullptr || target != store->paintDevice());
+    }
+
+    QRect dataAreaInPixels() const { return layout_.transform.dataArea.toAlignedRect(); }
+
+    QRegion dataRegion() const {
+        return QRegion(dataAreaInPixels()) + layout_.colorBarRegion.toAlignedRect();
+    }
+
+    void paintImages(QPainter& painter, const plot::PlotColors& colors) {
+        painter.fillRect(layout_.transform.dataArea, colors.dataBackground);
+        for (plot::ImageItem* item : plot_.imagesBackToFront()) {
+            if (!images_.contains(item)) continue;
+            if (const auto& rendered = item->takeForPaint()) {
+                plot::paintPicture(painter, *rendered, layout_, item->opacity());
+            }
+        }
+    }
+
+    void paintColorBar(QPainter& painter, const plot::PlotColors& colors) {
+        const plot::ImageItem* active = plot_.activeImage();
+        if (active == nullptr || !active->painted()) return;
+        const auto& colormap = active->painted()->style.colormap;
+        const BarState state{colormap.table, colormap.normalization, active->painted()->range};
+        if (shownBar_ == state) return;
+        plot::paintColorBar(painter, layout_, colors, colormap, state.range);
+        shownBar_ = state;
+    }
+
+    const plot::Plot& plot_;
+    plot::PlotLayout layout_;
+    std::set<const plot::ImageItem*> images_;
+    std::optional<BarState> shownBar_;
+};
+
+}  // namespace
+
+std::unique_ptr<Canvas> makeRasterCanvas(const plot::Plot& plot, QWidget& parent) {
+    return std::make_unique<RasterCanvas>(plot, parent);
+}
+
+}  // namespace spate::widgets

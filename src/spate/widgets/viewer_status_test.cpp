@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "spate/widgets/viewer_status.h"
+
+#include <gtest/gtest.h>
+
+namespace spate::widgets {
+namespace {
+
+TEST(ReadingText, SaysWhereAndWhat) {
+    EXPECT_EQ(readingText(std::nullopt), QString());
+    EXPECT_EQ(readingText(plot::PixelReading{877, 1203, image::PixelValue(42U), false, 1}),
+              QStringLiteral("col 1203  row 877 = 42"));
+    EXPECT_EQ(readingText(plot::PixelReading{0, 1, image::PixelValue(0xFFFF'FFFFU), true, 1}),
+              QStringLiteral("col 1  row 0 = masked (4294967295)"));
+    EXPECT_EQ(readingText(plot::PixelReading{0, 1, image::PixelValue(0.1F), false, 1}),
+              QStringLiteral("col 1  row 0 = 0.1"));
+}
+
+TEST(ReductionText, SaysHowManyPixelsMakeOneAndWhich) {
+    pipeline::RenderedFrame rendered;
+    rendered.view = {.x = {0, 4096, false, 862}, .y = {0, 4096, true, 700}};
+    EXPECT_EQ(reductionText(rendered), QStringLiteral("4.8:1 MAX"));
+    rendered.view.x.max = 50;
+    rendered.style.reduction = kernels::Reduction::Nearest;
+    EXPECT_EQ(reductionText(rendered), QStringLiteral("1:17 NEAREST"));
+}
+
+TEST(StreamText, SpeaksOfThePaintedFrame) {
+    ViewerStatistics statistics;
+    EXPECT_EQ(streamText(statistics, nullptr), QStringLiteral("no frame yet"));
+    pipeline::RenderedFrame rendered;
+    rendered.submission.frame.id = 1003;
+    rendered.range = {0, 37};
+    statistics.stream.rateHz = 500;
+    statistics.paintedHz = 60;
+    statistics.latency.p50Ms = 12;
+    EXPECT_EQ(streamText(statistics, &rendered),
+              QStringLiteral("frame 1003 | in 500 Hz shown 60 | 12 ms | 0 … 37 auto"));
+    rendered.style.colormap.autoscale = {.min = 0, .max = 37};
+    statistics.stream.ended = true;
+    statistics.stream.delivered = 5;
+    EXPECT_EQ(streamText(statistics, &rendered),
+              QStringLiteral("frame 1003 | end, 5 frames | 0 … 37 fixed"));
+}
+
+}  // namespace
+}  // namespace spate::widgets

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: MIT
+#include "spate/widgets/viewer_window.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QImageWriter>
+#include <QLabel>
+#include <QMenu>
+#include <QMessageBox>
+#include <QSaveFile>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QToolButton>
+#include <utility>
+
+#include "spate/widgets/cursor_tracker.h"
+
+namespace spate::widgets {
+namespace {
+
+constexpr int kStatusPeriodMs = 100;
+const QString kLegend = QStringLiteral("stream");
+
+QString plain(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+// What a person knows the source by: a file's name, what a live source is, or the URI.
+QString shortName(const stream::SourceDescription& source) {
+    if (source.live) return plain(source.format);
+    const QString uri = plain(source.uri);
+    const QString fileName = QFileInfo(uri).fileName();
+    return fileName.isEmpty() ? uri : fileName;
+}
+
+}  // namespace
+
+ViewerWindow::ViewerWindow(std::unique_ptr<stream::Source> source, const ViewerOptions& options)
+    : plotWidget_(new PlotWidget(this)),
+      image_(plotWidget_->plot().addStreamImage(kLegend)),
+      cursor_(new CursorTracker) {
+    const stream::SourceDescription& description = source->description();
+    setWindowTitle(shortName(description) + QStringLiteral(" — Spate"));
+    setCentralWidget(plotWidget_);
+    plotWidget_->addInteraction(std::unique_ptr<Interaction>(cursor_));
+    plotWidget_->setMaximumFrameRate(options.maxFramesPerSecond);
+
+    plot::Plot& plot = plotWidget_->plot();
+    plot.setKeepDataAspectRatio(true);
+    plot.yAxis().setInverted(options.rowZeroOnTop.value_or(!description.rowZeroAtBottom));
+    plot.xAxis().setLabel(QStringLiteral("column"));
+    plot.yAxis().setLabel(QStringLiteral("row"));
+    plot.setTitle(shortName(description));
+    image_->setColormap(options.colormap);
+    image_->setReduction(options.reduction);
+
+    makeToolBar();
+    makeStatusBar();
+    resize(1000, 860);
+    connect(image_, &plot::ImageItem::dataChanged, this, &ViewerWindow::countPainted);
+    connect(&statusTimer_, &QTimer::timeout, this, &ViewerWindow::updateStatus);
+    statusTimer_.start(kStatusPeriodMs);
+    elapsed_.start();
+    startStream(std::move(source), options);
+}
+
+ViewerWindow::~ViewerWindow() = default;
+
+void ViewerWindow::makeToolBar() {
+    QToolBar& bar = *addToolBar(QStringLiteral("Viewer"));
+    bar.setMovable(false);
+    pauseAction_ = bar.addAction(QStringLiteral("Pause"));
+    pauseAction_->setCheckable(true);
+    pauseAction_->setShortcut(Qt::Key_Space);
+    pauseAction_->setToolTip(QStringLiteral("Hold the picture (Space)"));
+    connect(pauseAction_, &QAction::toggled, this, &ViewerWindow::setPaused);
+
+    QAction* reset = bar.addAction(QStringLiteral("Reset zoom"));
+    reset->setShortcut(Qt::Key_Home);
+    reset->setToolTip(QStringLiteral("Show all of the image (Home, or double click)"));
+    connect(reset, &QAction::triggered, plotWidget_, &PlotWidget::resetZoom);
+
+    QAction* save = bar.addAction(QStringLiteral("Save picture…"));
+    save->setShortcut(QKeySequence::Save);
+    connect(save, &QAction::triggered, this, &ViewerWindow::askAndSave);
+    bar.addSeparator();
+    addColormapMenus(bar);
+}
+
+void ViewerWindow::addColormapMenus(QToolBar& bar) {
+    auto* tables = new QComboBox;
+    for (const std::string& name : color::colorTableNames()) tables->addItem(plain(name));
+    tables->setCurrentText(plain(image_->colormap().table->name));
+    tables->setToolTip(QStringLiteral("Colours"));
+    connect(tables, &QComboBox::currentTextChanged, this, [this](const QString& name) {
+        color::Colormap colormap = image_->colormap();
+        if (auto table = color::colorTable(name.toStdString())) colormap.table = *table;
+        image_->setColormap(colormap);
+    });
+    bar.addWidget(tables);
+
+    auto* normalizations = new QComboBox;
+    for (const color::Normalization normalization : color::kAllNormalizations) {
+        normalizations->addItem(plain(color::name(normalization)));
+    }
+    normalizations->setCurrentText(plain(color::name(image_->colormap().normalization)));
+    normalizations->setToolTip(QStringLiteral("Normalization"));
+    connect(normalizations, &QComboBox::currentTextChanged, this, [this](const QString& name) {
+        color::Colormap colormap = image_->colormap();
+        colormap.normalization = *color::normalizationFromName(name.toStdString());
+        image_->setColormap(colormap);
+    });
+    bar.addWidget(normalizations);
+}
+
+void ViewerWindow::makeStatusBar() {
+    readingLabel_ = new QLabel;
+    readingLabel_->setMinimumWidth(
+        fontMetrics().horizontalAdvance(QStringLiteral("col 88888  row 88888 = 88888888.88")));
+    errorLabel_ = new QLabel;
+    errorLabel_->setStyleSheet(QStringLiteral("color: #c62828"));
+    errorLabel_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    streamLabel_ = new QLabel;
+    reductionButton_ = new QToolButton;
+    reductionButton_->setAutoRaise(true);
+    reductionButton_->setToolTip(
+        QStringLiteral("Data pixels per screen pixel, and which is shown"));
+    connect(reductionButton_, &QToolButton::clicked, this, &ViewerWindow::showReductionMenu);
+    statusBar()->addWidget(readingLabel_);
+    statusBar()->addWidget(errorLabel_, 1);
+    statusBar()->addPermanentWidget(streamLabel_);
+    statusBar()->addPermanentWidget(reductionButton_);
+}
+
+void ViewerWindow::showReductionMenu() {
+    QMenu menu;
+    for (const kernels::Reduction reduction : kernels::kAllReductions) {
+        QAction* action = menu.addAction(plain(kernels::name(reduction)));
+        action->setCheckable(true);
+        action->setChecked(reduction == image_->reduction());
+        connect(action, &QAction::triggered, this,
+                [this, reduction] { image_->setReduction(reduction); });
+    }
+    menu.exec(reductionButton_->mapToGlobal(QPoint(0, -menu.sizeHint().height())));
+}
+
+void ViewerWindow::startStream(std::unique_ptr<stream::Source> source,
+                               const ViewerOptions& options) {
+    stream::StreamCallbacks callbacks;
+    callbacks.frame = [this](image::Frame frame) { receive(std::move(frame)); };
+    callbacks.badFrame = [this](const base::Error& error) {
+        QMetaObject::invokeMethod(this, [this, text = plain(error.message)] { showError(text); });
+    };
+    callbacks.ended = [this] {
+        QMetaObject::invokeMethod(this, [this] {
+            sourceEnded_ = true;
+            checkFinished();
+        });
+    };
+    stream_ =
+        std::make_unique<stream::Stream>(std::move(source), std::move(callbacks), options.stream);
+}
+
+// The stream's thread.
+void ViewerWindow::receive(image::Frame frame) {
+    if (paused_) {
+        ++notShown_;
+        return;
+    }
+    if (auto submitted = image_->sink()->submit(std::move(frame)); !submitted) {
+        QMetaObject::invokeMethod(
+            this, [this, text = plain(submitted.error().message)] { showError(text); });
+    }
+}
+
+void ViewerWindow::setPaused(bool paused) {
+    const bool live = stream_->description().live;
+    paused_ = paused && live;
+    if (!live) stream_->setPaused(paused);
+    pauseAction_->setChecked(paused);
+}
+
+ViewerStatistics ViewerWindow::statistics() const {
+    ViewerStatistics statistics;
+    statistics.source = stream_->description();
+    statistics.stream = stream_->statistics();
+    statistics.frames = plotWidget_->counters(*image_);
+    statistics.latency = image_->latency();
+    statistics.notShown = notShown_;
+    if (image_->painted()) statistics.paintedFrameId = image_->painted()->frame().id;
+    statistics.paintedHz = painted_.rateHz(base::now());
+    statistics.elapsedSeconds = static_cast<double>(elapsed_.elapsed()) / 1000;
+    return statistics;
+}
+
+void ViewerWindow::showError(const QString& message) {
+    errorLabel_->setText(message);
+    errorLabel_->setToolTip(message);
+}
+
+void ViewerWindow::countPainted() {
+    painted_.count(base::now());
+}
+
+void ViewerWindow::updateStatus() {
+    const auto& painted = image_->painted();
+    streamLabel_->setText(streamText(statistics(), painted.get()));
+    if (painted) reductionButton_->setText(reductionText(*painted));
+    std::optional<plot::PixelReading> reading;
+    if (const auto pixel = cursor_->position()) {
+        reading = image_->pixelAt(plotWidget_->plotLayout().transform.toData(*pixel));
+    }
+    readingLabel_->setText(readingText(reading));
+    checkFinished();
+}
+
+void ViewerWindow::checkFinished() {
+    const bool done = sourceEnded_ && image_->counters().inFlight == 0;
+    if (!done || std::exchange(finishedSent_, true)) return;
+    emit finished();
+}
+
+base::Result<void> ViewerWindow::savePicture(const QString& path) const {
+    const QString suffix = QFileInfo(path).suffix().toLower();
+    if (!QImageWriter::supportedImageFormats().contains(suffix.toLatin1())) {
+        return base::fail("{}: picture format \"{}\": expected a name that ends in .png, .jpg, …",
+                          path.toStdString(), suffix.toStdString());
+    }
+    QSaveFile file(path);  // renamed at the end: a full disk leaves no half picture
+    const QImage picture = plotWidget_->renderNow(plotWidget_->size(), devicePixelRatioF());
+    if (!file.open(QIODevice::WriteOnly) || !picture.save(&file, suffix.toLatin1().constData()) ||
+        !file.commit()) {
+        return base::fail("{}: cannot write the picture: {}", path.toStdString(),
+                          file.errorString().toStdString());
+    }
+    return {};
+}
+
+void ViewerWindow::askAndSave() {
+    const QString path = QFileDialog::getSaveFileName(this, QStringLiteral("Save picture"),
+                                                      QStringLiteral("spate.png"),
+                                                      QStringLiteral("Pictures (*.png *.jpg)"));
+    if (path.isEmpty()) return;
+    if (auto saved = savePicture(path); !saved) {
+        QMessageBox::warning(this, QStringLiteral("Spate"), plain(saved.error().message));
+    }
+}
+
+}  // namespace spate::widgets

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// WheelZoom: the wheel zooms about the point under the cursor.
+#pragma once
+
+#include "spate/widgets/interaction.h"
+
+namespace spate::widgets {
+
+/// A notch of the wheel changes the scale by 1.1, as in silx; the point under the cursor stays.
+class WheelZoom : public Interaction {
+    Q_OBJECT
+
+public:
+    using Interaction::Interaction;
+    bool handle(QEvent& event, plot::Plot& plot, const plot::PlotTransform& transform) override;
+};
+
+}  // namespace spate::widgets

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+// Whole plots against pictures that were looked at. SPATE_UPDATE_GOLDEN=1 writes them anew.
+#include <gtest/gtest.h>
+
+#include <QDir>
+#include <QGuiApplication>
+#include <cmath>
+#include <cstdlib>
+#include <iostream>
+#include <limits>
+#include <vector>
+
+#include "spate/plot/render_plot.h"
+
+namespace spate::plot {
+namespace {
+
+constexpr int kLargestTextError = 48;        // of a channel: hinting differs between font versions
+constexpr double kLargestTextShare = 0.002;  // of all pixels that may differ by more
+
+QFont pinnedFont() {
+    QFont font(QStringLiteral("DejaVu Sans"));
+    font.setPixelSize(12);
+    font.setHintingPreference(QFont::PreferNoHinting);
+    return font;
+}
+
+PlotColors lightColors() {
+    return {.background = Qt::white, .dataBackground = Qt::white, .foreground = Qt::black};
+}
+
+bool differs(QRgb a, QRgb b) {
+    return std::abs(qRed(a) - qRed(b)) > kLargestTextError ||
+           std::abs(qGreen(a) - qGreen(b)) > kLargestTextError ||
+           std::abs(qBlue(a) - qBlue(b)) > kLargestTextError;
+}
+
+// The picture itself must be the same to the bit; text and lines nearly so.
+void compare(const QImage& actual, const QImage& golden, const QRectF& dataArea) {
+    ASSERT_EQ(actual.size(), golden.size());
+    int different = 0;
+    for (int y = 0; y < actual.height(); ++y) {
+        for (int x = 0; x < actual.width(); ++x) {
+            const QRgb a = actual.pixel(x, y) | 0xFF00'0000U;
+            const QRgb b = golden.pixel(x, y) | 0xFF00'0000U;
+            if (dataArea.contains(x + 0.5, y + 0.5)) {
+                ASSERT_EQ(a, b) << "data area, pixel " << x << ", " << y;
+            }
+            different += differs(a, b);
+        }
+    }
+    EXPECT_LE(different, kLargestTextShare * actual.width() * actual.height());
+}
+
+void expectGolden(const Plot& plot, const QString& name, QSize size, double ratio = 1) {
+    const QImage actual = renderNow(plot, size, ratio, pinnedFont(), lightColors());
+    const QString path = QStringLiteral(SPATE_GOLDEN_DIR "/%1.png").arg(name);
+    if (qEnvironmentVariableIsSet("SPATE_UPDATE_GOLDEN")) {
+        ASSERT_TRUE(actual.save(path));
+        return;
+    }
+    const QImage golden(path);
+    ASSERT_FALSE(golden.isNull()) << path.toStdString() << ": no such picture";
+    const PlotLayout layout =
+        layoutPlot(plot, {.size = QSizeF(size), .devicePixelRatio = ratio, .font = pinnedFont()});
+    const QRectF area = layout.transform.dataArea;
+    compare(actual, golden, QRectF(area.topLeft() * ratio, area.size() * ratio));
+    if (testing::Test::HasFailure()) {
+        const QString kept = QDir::current().filePath(name + QStringLiteral("-actual.png"));
+        actual.save(kept);
+        std::cerr << "the picture that was drawn: " << kept.toStdString() << "\n";
+    }
+}
+
+// Rings of values 0 … 1000 with a gap of NaN, a peak, and zero at the rim.
+std::vector<float> rings(std::int64_t rows, std::int64_t cols) {
+    std::vector<float> values;
+    for (std::int64_t r = 0; r < rows; ++r) {
+        for (std::int64_t c = 0; c < cols; ++c) {
+            const double y = static_cast<double>(r) / static_cast<double>(rows) - 0.5;
+            const double x = static_cast<double>(c) / static_cast<double>(cols) - 0.5;
+            const double radius = std::sqrt(x * x + y * y);
+            const double value = 500 * (1 + std::cos(40 * radius)) * std::exp(-4 * radius);
+            values.push_back(c / 20 == cols / 60 ? std::numeric_limits<float>::quiet_NaN()
+                                                 : static_cast<float>(value));
+        }
+    }
+    return values;
+}
+
+class GoldenTest : public testing::Test {
+protected:
+    void addRings(std::int64_t rows, std::int64_t cols, const ImageOptions& options = {}) {
+        const auto values = rings(rows, cols);
+        ASSERT_TRUE(plot_.addImage(*image::ImageView::of(values.data(), rows, cols), options));
+    }
+
+    static color::Colormap colormap(std::string_view table, color::Normalization normalization) {
+        return {.table = *color::colorTable(table), .normalization = normalization};
+    }
+
+    Plot plot_;
+};
+
+TEST_F(GoldenTest, LinearAxesAndColorBar) {
+    plot_.setTitle(QStringLiteral("Rings, gap and colour bar"));
+    plot_.xAxis().setLabel(QStringLiteral("column"));
+    plot_.yAxis().setLabel(QStringLiteral("row"));
+    addRings(600, 800, {.colormap = colormap("viridis", color::Normalization::Linear)});
+    expectGolden(plot_, QStringLiteral("linear"), QSize(480, 360));
+}
+
+TEST_F(GoldenTest, LogarithmicColors) {
+    addRings(300, 400, {.colormap = colormap("inferno", color::Normalization::Log)});
+    expectGolden(plot_, QStringLiteral("log"), QSize(420, 320));
+}
+
+TEST_F(GoldenTest, RowZeroOnTopWithSquarePixels) {
+    plot_.yAxis().setInverted(true);
+    plot_.setKeepDataAspectRatio(true);
+    addRings(200, 500);
+    expectGolden(plot_, QStringLiteral("inverted"), QSize(400, 400));
+}
+
+TEST_F(GoldenTest, ZoomedInWithScaleAndNegativeCoordinates) {
+    addRings(200, 200, {.origin = {{-1.5, 2e6}}, .scale = {{0.01, -250}}});
+    plot_.setLimits({-0.6, -0.4, 1.97e6, 1.98e6});
+    expectGolden(plot_, QStringLiteral("zoomed"), QSize(420, 320));
+}
+
+TEST_F(GoldenTest, HighDensity) {
+    addRings(300, 400, {.colormap = colormap("viridis", color::Normalization::Linear)});
+    expectGolden(plot_, QStringLiteral("ratio-1.5"), QSize(360, 260), 1.5);
+}
+
+TEST_F(GoldenTest, ConstantImage) {
+    const std::vector<std::uint16_t> values(100, 7);
+    ASSERT_TRUE(plot_.addImage(*image::ImageView::of(values.data(), 10, 10)));
+    expectGolden(plot_, QStringLiteral("constant"), QSize(300, 220));
+}
+
+}  // namespace
+}  // namespace spate::plot
+
+int main(int argc, char** argv) {
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    testing::InitGoogleTest(&argc, argv);
+    const QGuiApplication application(argc, argv);
+    return RUN_ALL_TESTS();
+}
