@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include "bench_command.h"
+
+#include <fmt/format.h>
+
+#include <QApplication>
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "../display.h"
+#include "bench_row.h"
+#include "bench_session.h"
+#include "spate/image/dtype.h"
+#include "submit_latency.h"
+
+namespace spate::app {
+namespace {
+
+using nlohmann::ordered_json;
+
+struct BenchArguments {
+    std::vector<std::int64_t> sizes;
+    std::vector<std::string> dtypes, scenarios, views, modes, reductions, renderers;
+    double seconds = 3;
+    std::string json;
+    std::string from;
+
+    [[nodiscard]] bool hasFilter() const {
+        return !sizes.empty() || !dtypes.empty() || !scenarios.empty() || !views.empty() ||
+               !modes.empty() || !reductions.empty();
+    }
+};
+
+std::vector<std::string> dtypeNames() {
+    std::vector<std::string> names;
+    for (const image::DType dtype : image::kAllDTypes) names.emplace_back(image::name(dtype));
+    return names;
+}
+
+void declareOptions(CLI::App& command, BenchArguments& args) {
+    command.add_option("--size", args.sizes, "rows and columns of the frame; default 4096")
+        ->check(CLI::Range(std::int64_t{1024}, std::int64_t{32768}));
+    command.add_option("--dtype", args.dtypes, "pixel type; default float32")
+        ->check(CLI::IsMember(dtypeNames()));
+    command.add_option("--scenario", args.scenarios, "fixed, minmax")
+        ->check(CLI::IsMember({"fixed", "minmax"}));
+    command.add_option("--view", args.views, "whole, zoom")
+        ->check(CLI::IsMember({"whole", "zoom"}));
+    command.add_option("--mode", args.modes, "full, copy, share")
+        ->check(CLI::IsMember({"full", "copy", "share"}));
+    command.add_option("--reduction", args.reductions, "max, nearest")
+        ->check(CLI::IsMember({"max", "nearest"}));
+    command.add_option("--renderer", args.renderers, "raster")->check(CLI::IsMember({"raster"}));
+    command.add_option("--seconds", args.seconds, "how long to time each row")
+        ->capture_default_str()
+        ->check(CLI::Range(0.1, 600.0));
+    command.add_option("--json", args.json, "write the rows to this file");
+    command
+        .add_option("--from", args.from, "print the table of an earlier --json; measure nothing")
+        ->check(CLI::ExistingFile);
+}
+
+// Every combination of what was asked for; what was not keeps its most demanding default.
+std::vector<BenchCase> filteredCases(const BenchArguments& args) {
+    if (!args.hasFilter()) return defaultCases();
+    const auto orElse = [](auto given, decltype(given) fallback) {
+        return given.empty() ? fallback : given;
+    };
+    std::vector<BenchCase> cases;
+    for (const auto& scenario : orElse(args.scenarios, {"minmax"}))
+        for (const auto& view : orElse(args.views, {"whole"}))
+            for (const auto& mode : orElse(args.modes, {"share"}))
+                for (const auto& reduction : orElse(args.reductions, {"max"}))
+                    for (const auto size : orElse(args.sizes, {4096}))
+                        for (const auto& dtype : orElse(args.dtypes, {"float32"}))
+                            cases.push_back({scenario, view, mode, reduction, size, dtype});
+    return cases;
+}
+
+void printRow(const BenchRow& row) {
+    const auto& asked = row.asked;
+    fmt::print(
+        "{:7} {:6} {:6} {:8} {:6}² {:8} {:8.2f} ms {:>7} fps  floor {:6.2f} / {:6.2f} ms  "
+        "{:5.2f} ×  gui p99 {:5.2f} ms  alloc {}/{}\n",
+        asked.scenario, asked.view, asked.mode, asked.reduction, asked.size, asked.dtype,
+        row.msPerFrame,
+        row.pipelinedFps ? fmt::format("{:.0f}", *row.pipelinedFps) : std::string("-"), row.floorMs,
+        row.floorAllMs, row.ratioToFloor(), row.guiCpuMsP99, row.allocations, row.largeAllocations);
+    std::fflush(stdout);
+}
+
+base::Result<void> writeReport(const std::string& path, const ordered_json& report) {
+    std::ofstream file(path);
+    file << report.dump(2) << '\n';
+    file.close();
+    if (!file) return base::fail("{}: cannot write the report", path);
+    return {};
+}
+
+base::Result<void> printEarlier(const std::string& path) {
+    std::ifstream file(path);
+    const ordered_json report = ordered_json::parse(file, nullptr, false);
+    if (report.is_discarded() || !report.contains("rows")) {
+        return base::fail("{}: expected the JSON that spate bench --json has written", path);
+    }
+    fmt::print("{}", markdownTable(report));
+    return {};
+}
+
+base::Result<void> runBench(const BenchArguments& args, int& argc, char** argv) {
+    if (!args.from.empty()) return printEarlier(args.from);
+    if (auto display = checkDisplay(); !display) return display;
+    QApplication application(argc, argv);
+    ordered_json report;
+    report["machine"] = describeMachine(base::ThreadPool::shared()->threadCount());
+    report["machine"]["platform"] = QGuiApplication::platformName().toStdString();
+    report["rows"] = ordered_json::array();
+    for (const BenchCase& asked : filteredCases(args)) {
+        auto row = BenchSession(asked).measure(args.seconds);
+        if (!row) {
+            return base::fail("{} {} {} {} {}² {}: {}", asked.scenario, asked.view, asked.mode,
+                              asked.reduction, asked.size, asked.dtype, row.error().message);
+        }
+        printRow(*row);
+        report["rows"].push_back(toJson(*row));
+    }
+    if (!args.hasFilter()) {
+        const SubmitLatency submit = measureSubmit(args.seconds);
+        fmt::print(
+            "submit, no copy, 1024² float32 at {:.0f} Hz: p50 {:.1f} µs, p99 {:.1f} µs, "
+            "largest {:.1f} µs\n",
+            submit.rateHz, submit.p50Us, submit.p99Us, submit.maxUs);
+        report["submit"] = toJson(submit);
+    }
+    if (!args.json.empty()) return writeReport(args.json, report);
+    return {};
+}
+
+}  // namespace
+
+void addBenchCommand(CLI::App& app, int& argc, char** argv, int& exitCode) {
+    auto args = std::make_shared<BenchArguments>();
+    CLI::App* command = app.add_subcommand("bench", "Measure the frame path in a real window");
+    declareOptions(*command, *args);
+    command->callback([args, &argc, argv, &exitCode] {
+        if (auto done = runBench(*args, argc, argv); !done) {
+            fmt::print(stderr, "spate: {}\n", done.error().message);
+            exitCode = 1;
+        }
+    });
+}
+
+}  // namespace spate::app

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: MIT
+#include "bench_session.h"
+
+#include <time.h>
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QTimer>
+#include <algorithm>
+#include <cstring>
+#include <deque>
+#include <thread>
+
+#include "allocation_probe.h"
+#include "presented_picture.h"
+#include "quantile.h"
+#include "read_floor.h"
+#include "spate/kernels/colorize.h"
+#include "spate/kernels/scan.h"
+
+namespace spate::app {
+namespace {
+
+constexpr int kRounds = 8;  // of serial frames and floors in turn
+constexpr int kFloorsPerRound = 6;
+constexpr qint64 kWarmUpMs = 400;
+constexpr qint64 kLongestWarmUpMs = 5000;  // large rings come round slowly
+constexpr int kPatienceMs = 10'000;        // for one frame, before it counts as lost
+const QString kLegend = QStringLiteral("bench");
+
+double threadCpuMs() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+}
+
+// Wakes the event loop now and then, so that a frame that never comes is noticed.
+class Heartbeat {
+public:
+    Heartbeat() { timer_.start(100); }
+
+private:
+    QTimer timer_;
+};
+
+}  // namespace
+
+BenchSession::BenchSession(const BenchCase& asked)
+    : asked_(asked), frames_(*image::dtypeFromName(asked.dtype), asked.size) {
+    window_.setWindowTitle(QStringLiteral("spate bench"));
+    window_.setGeometry(0, 0, 1000, 800);
+    window_.plot().yAxis().setInverted(true);
+    const auto size = static_cast<double>(asked.size);
+    window_.plot().setLimits(asked.view == "zoom" ? frames_.zoomLimits()
+                                                  : plot::Limits{0, size, 0, size});
+    colormap_.table = *color::colorTable("viridis");
+    if (asked.scenario == "fixed") {
+        colormap_.autoscale =
+            *color::fixedRange(colormap_.normalization, BenchFrames::kLowest, frames_.highest());
+    }
+    window_.show();
+}
+
+base::Result<BenchRow> BenchSession::measure(double seconds) {
+    BenchRow row{.asked = asked_, .threads = allThreads_->threadCount()};
+    if (auto ready = warmUp(); !ready) return base::failAs(ready);
+    if (auto verified = verifyPicture(); !verified) return base::failAs(verified);
+
+    const pipeline::FrameCounters before = image_->counters();
+    Samples samples;
+    if (auto timed = timeSerial(seconds, samples); !timed) return base::failAs(timed);
+    const AllocationCounts allocated = takeAllocationCounts();
+    const pipeline::FrameCounters after = image_->counters();
+
+    row.frames = static_cast<std::int64_t>(samples.frameMs.size());
+    row.msPerFrame = quantile(0.5, samples.frameMs);
+    row.floorMs = quantile(0.5, samples.floorMs);
+    row.floorAllMs = quantile(0.5, samples.floorAllMs);
+    row.guiCpuMsP99 = quantile(0.99, samples.guiCpuMs);
+    row.submitUsP99 = quantile(0.99, samples.submitUs);
+    row.allocations = static_cast<double>(allocated.inFramePath);
+    row.largeAllocations = static_cast<double>(allocated.large);
+    const auto perFrame = [&](std::uint64_t end, std::uint64_t start, std::uint64_t removed) {
+        return static_cast<double>(end + removed - start) / static_cast<double>(row.frames);
+    };
+    row.bytesRead = perFrame(after.bytesRead, before.bytesRead, removedBytesRead_);
+    row.bytesCopied = perFrame(after.bytesCopied, before.bytesCopied, removedBytesCopied_);
+    if (asked_.mode != "full") {  // there, nothing can overlap
+        if (auto pipelined = timePipelined(seconds / 2, row); !pipelined) {
+            return base::failAs(pipelined);
+        }
+    }
+    row.verified = true;
+    return row;
+}
+
+base::Result<void> BenchSession::warmUp() {
+    QElapsedTimer timer;
+    timer.start();
+    while (timer.elapsed() < kWarmUpMs || nextId_ < 2 * frames_.count()) {
+        if (auto shown = showFrame(nullptr); !shown) return shown;
+        if (timer.elapsed() > kLongestWarmUpMs) break;
+    }
+    removedBytesRead_ = 0;
+    removedBytesCopied_ = 0;
+    (void)takeAllocationCounts();
+    return {};
+}
+
+// Step by step, the scalar twins on the frame that was painted.
+base::Result<void> BenchSession::verifyPicture() {
+    const pipeline::RenderedFrame& painted = *image_->painted();
+    kernels::ValueImage values;
+    kernels::Picture picture;
+    const auto scanned =
+        kernels::scanScalar(painted.frame().view, painted.window, painted.style.reduction,
+                            kernels::StatisticsWanted::MinMax, values);
+    const auto& colormap = painted.style.colormap;
+    const color::Range range =
+        color::autoscaledRange(colormap.autoscale, colormap.normalization, scanned.statistics);
+    kernels::colorizeScalar(values, range, colormap, picture);
+    const auto bytes = static_cast<std::size_t>(picture.rows() * picture.cols()) * 4;
+    const bool same = picture.rows() == painted.picture.rows() &&
+                      picture.cols() == painted.picture.cols() && bytes > 0 &&
+                      std::memcmp(picture.row(0), painted.picture.row(0), bytes) == 0;
+    if (!same) return base::fail("the painted picture differs from the scalar reference");
+    return {};
+}
+
+void BenchSession::timeFloors(Samples& samples) {
+    for (int i = 0; i < kFloorsPerRound; ++i) {
+        const auto frame = frames_.view(nextId_++ % frames_.count());
+        samples.floorMs.push_back(readFloorMs(frame, oneThread_));
+        const auto other = frames_.view(nextId_++ % frames_.count());
+        samples.floorAllMs.push_back(readFloorMs(other, *allThreads_));
+    }
+}
+
+base::Result<void> BenchSession::timeSerial(double seconds, Samples& samples) {
+    for (int round = 0; round < kRounds; ++round) {
+        timeFloors(samples);
+        const base::TimePoint start = base::now();
+        const std::size_t least = samples.frameMs.size() + 2;
+        while (base::toMs(base::now() - start) < seconds * 1e3 / kRounds ||
+               samples.frameMs.size() < least) {
+            countAllocations(true);
+            auto shown = showFrame(&samples);
+            countAllocations(false);
+            if (!shown) return shown;
+        }
+        const QImage screen = screenOf(window_);
+        if (screen.isNull()) continue;
+        if (auto seen = checkShown(screen, nextId_ - 1, "on the screen"); !seen) return seen;
+    }
+    return {};
+}
+
+base::Result<void> BenchSession::showFrame(Samples* samples) {
+    frames_.stamp(nextId_ % frames_.count(), nextId_ % Barcode::kIds);
+    const base::TimePoint start = base::now();
+    const auto id = submitNext();
+    if (!id) return base::failAs(id);
+    const base::TimePoint submitted = base::now();
+    const double cpuAfterSubmit = threadCpuMs();
+    if (auto painted = waitUntilPainted(*id); !painted) return painted;
+    syncWithDisplay();
+    const double ms = base::toMs(base::now() - start);
+    const double guiCpuMs = threadCpuMs() - cpuAfterSubmit;
+    if (samples != nullptr) {
+        samples->frameMs.push_back(ms);
+        samples->guiCpuMs.push_back(guiCpuMs);
+        samples->submitUs.push_back(base::toMs(submitted - start) * 1000);
+    }
+    return checkShown(backingStoreOf(window_), *id, "in the backing store");
+}
+
+base::Result<std::uint64_t> BenchSession::submitNext() {
+    const std::uint64_t id = nextId_++;
+    if (asked_.mode == "full" && image_ != nullptr) {
+        removedBytesRead_ += image_->counters().bytesRead;
+        removedBytesCopied_ += image_->counters().bytesCopied;
+        window_.plot().removeImage(kLegend);
+        colormap_.table = std::make_shared<const color::ColorTable>(*colormap_.table);
+    }
+    auto frame = image::makeFrame(
+        frames_.view(id % frames_.count()), [] {}, id);
+    const auto shown = window_.addImage(std::move(frame), options());
+    if (!shown) return base::failAs(shown);
+    image_ = *shown;
+    return id;
+}
+
+// The same with every frame, as programs call it.
+plot::ImageOptions BenchSession::options() const {
+    return {.legend = kLegend,
+            .colormap = colormap_,
+            .reduction = kernels::reductionFromName(asked_.reduction),
+            .resetZoom = false,
+            .copy = asked_.mode == "share" ? pipeline::Copy::No : pipeline::Copy::Yes};
+}
+
+base::Result<void> BenchSession::waitUntilPainted(std::uint64_t id) {
+    const Heartbeat heartbeat;
+    QElapsedTimer timer;
+    timer.start();
+    while (!image_->painted() || image_->painted()->frame().id != id) {
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        if (timer.elapsed() > kPatienceMs) {
+            return base::fail("frame {} was not painted within {} s", id, kPatienceMs / 1000);
+        }
+    }
+    return {};
+}
+
+base::Result<void> BenchSession::checkShown(const QImage& picture, std::uint64_t id,
+                                            const char* where) {
+    const Barcode barcode = asked_.view == "zoom" ? frames_.zoomBarcode() : frames_.wholeBarcode();
+    const auto read = barcode.read(picture, *image_->colormap().table, [&](QPointF data) {
+        return window_.plotLayout().transform.toPixel(data);
+    });
+    if (!read) return base::fail("frame {}: no barcode is readable {}", id, where);
+    if (*read != id % Barcode::kIds) {
+        return base::fail("frame {}: frame {} is {} instead", id, *read, where);
+    }
+    return {};
+}
+
+// One frame in the worker and one in the mailbox while a third is painted; none is replaced.
+base::Result<void> BenchSession::timePipelined(double seconds, BenchRow& row) {
+    std::deque<std::uint64_t> waiting;
+    const auto submit = [&]() -> base::Result<void> {
+        while (!image_->sink()->isEmpty()) std::this_thread::yield();
+        frames_.stamp(nextId_ % frames_.count(), nextId_ % Barcode::kIds);
+        const auto id = submitNext();
+        if (!id) return base::failAs(id);
+        waiting.push_back(*id);
+        return {};
+    };
+    if (auto first = submit(); !first) return first;
+    if (auto second = submit(); !second) return second;
+    const base::TimePoint start = base::now();
+    const auto elapsedMs = [&] { return base::toMs(base::now() - start); };
+    int painted = 0;
+    for (; elapsedMs() < seconds * 1e3; ++painted) {
+        const std::uint64_t id = waiting.front();
+        waiting.pop_front();
+        if (auto done = waitUntilPainted(id); !done) return done;
+        if (auto seen = checkShown(backingStoreOf(window_), id, "in the backing store"); !seen) {
+            return seen;
+        }
+        if (auto next = submit(); !next) return next;
+    }
+    row.pipelinedFps = painted * 1e3 / elapsedMs();
+    return waitUntilPainted(waiting.back());
+}
+
+}  // namespace spate::app

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+#include "info_command.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "spate/base/clock.h"
+#include "spate/image/statistics.h"
+#include "spate/stream/registry.h"
+
+namespace spate::app {
+namespace {
+
+struct InfoOptions {
+    std::vector<std::string> sources;
+    bool json = false;
+};
+
+// Values in the pixels' own type, so that they print exactly. No masked pixel is read as a value.
+template <class T>
+image::Statistics statisticsOf(const image::ImageView& view) {
+    image::Statistics statistics;
+    std::optional<T> min, max;
+    for (std::int64_t r = 0; r < view.rows(); ++r) {
+        for (std::int64_t c = 0; c < view.cols(); ++c) {
+            const T value = view.pixel<T>(r, c);
+            if (image::isMasked(value)) {
+                ++statistics.maskedCount;
+                continue;
+            }
+            if (std::isinf(static_cast<double>(value))) {
+                ++statistics.infiniteCount;
+                continue;
+            }
+            ++statistics.validCount;
+            if (!min || value < *min) min = value;
+            if (!max || value > *max) max = value;
+        }
+    }
+    if (min) statistics.min = *min;
+    if (max) statistics.max = *max;
+    return statistics;
+}
+
+image::Statistics statisticsOf(const image::ImageView& view) {
+    return image::visit(
+        view.dtype(), [&](auto type) { return statisticsOf<typename decltype(type)::Type>(view); });
+}
+
+void printError(const base::Error& error) {
+    fmt::print(stderr, "spate: {}\n", error.message);
+}
+
+// The first good frame; reports the bad ones before it. A live source has some seconds to come up
+// with one.
+std::optional<image::Frame> firstFrame(stream::Source& source, int& exitCode) {
+    constexpr auto kPatience = std::chrono::seconds(5);
+    constexpr int kMaxBadFrames = 10;
+    const auto giveUp = base::now() + kPatience;
+    for (int bad = 0; bad < kMaxBadFrames && base::now() < giveUp;) {
+        auto frame = source.next();
+        if (!frame) {
+            printError(frame.error());
+            exitCode = 1;
+            ++bad;
+        } else if (!frame->has_value()) {
+            return std::nullopt;
+        } else if (!(*frame)->view.empty()) {
+            return std::move(**frame);
+        }
+    }
+    return std::nullopt;
+}
+
+std::string valueText(const std::optional<image::PixelValue>& value) {
+    return value ? value->toText() : "none";
+}
+
+void printText(const std::string& uri, const stream::SourceDescription& source,
+               const std::optional<image::Statistics>& first) {
+    fmt::print("{}\n", uri);
+    const auto line = [](std::string_view name, const auto& value) {
+        fmt::print("  {:<12} {}\n", name, value);
+    };
+    line("format", source.format);
+    line("shape", fmt::format("{} × {}", source.rows, source.cols));
+    line("dtype", image::name(source.dtype));
+    line("frames", source.frameCount ? std::to_string(*source.frameCount)
+                   : source.live     ? "endless"
+                                     : "unknown");
+    if (source.rateHz) line("rate", fmt::format("{} Hz", *source.rateHz));
+    line("row 0", source.rowZeroAtBottom ? "at the bottom" : "on top");
+    if (first) {
+        line("min", valueText(first->min));
+        line("max", valueText(first->max));
+        line("masked", first->maskedCount);
+        if (first->infiniteCount > 0) line("infinite", first->infiniteCount);
+    }
+    for (const auto& [key, value] : source.attributes) line(key, value);
+}
+
+nlohmann::json jsonValue(const std::optional<image::PixelValue>& value) {
+    // By way of its text, so that 64-bit integers and short decimals stay exact.
+    return value ? nlohmann::json::parse(value->toText()) : nlohmann::json();
+}
+
+nlohmann::json toJson(const std::string& uri, const stream::SourceDescription& source,
+                      const std::optional<image::Statistics>& first) {
+    nlohmann::json json{{"uri", uri},
+                        {"format", source.format},
+                        {"rows", source.rows},
+                        {"cols", source.cols},
+                        {"dtype", image::name(source.dtype)},
+                        {"frames", nullptr},
+                        {"rateHz", nullptr},
+                        {"live", source.live},
+                        {"rowZeroAtBottom", source.rowZeroAtBottom},
+                        {"attributes", source.attributes},
+                        {"firstFrame", nullptr}};
+    if (source.frameCount) json["frames"] = *source.frameCount;
+    if (source.rateHz) json["rateHz"] = *source.rateHz;
+    if (first) {
+        json["firstFrame"] = {{"min", jsonValue(first->min)},
+                              {"max", jsonValue(first->max)},
+                              {"masked", first->maskedCount},
+                              {"infinite", first->infiniteCount}};
+    }
+    return json;
+}
+
+void showInfo(const InfoOptions& options, int& exitCode) {
+    auto array = nlohmann::json::array();
+    for (const auto& uri : options.sources) {
+        const auto source = stream::openSource(uri);
+        if (!source) {
+            printError(source.error());
+            exitCode = 1;
+            continue;
+        }
+        const auto frame = firstFrame(**source, exitCode);
+        const auto first = frame ? std::optional(statisticsOf(frame->view)) : std::nullopt;
+        const auto& description = (*source)->description();
+        if (options.json) {
+            array.push_back(toJson(uri, description, first));
+        } else {
+            printText(uri, description, first);
+        }
+    }
+    if (!options.json) return;
+    // Headers are not always UTF-8, as JSON must be.
+    constexpr auto kReplace = nlohmann::json::error_handler_t::replace;
+    fmt::print("{}\n", array.dump(2, ' ', false, kReplace));
+}
+
+}  // namespace
+
+void addInfoCommand(CLI::App& app, int& exitCode) {
+    auto* command =
+        app.add_subcommand("info", "Say what sources are, and what their first frame holds");
+    const auto options = std::make_shared<InfoOptions>();
+    command->add_option("SOURCE", options->sources, "Files, folders or URIs")->required();
+    command->add_flag("--json", options->json, "Print a JSON array");
+    command->callback([options, &exitCode] { showInfo(*options, exitCode); });
+}
+
+}  // namespace spate::app

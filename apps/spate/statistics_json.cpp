@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "statistics_json.h"
+
+#include <string>
+
+namespace spate::app {
+
+using nlohmann::ordered_json;
+
+ordered_json toJson(const widgets::ViewerStatistics& statistics) {
+    const auto& source = statistics.source;
+    const auto& frames = statistics.frames;
+    ordered_json json;
+    json["source"] = {{"uri", source.uri},
+                      {"format", source.format},
+                      {"rows", source.rows},
+                      {"cols", source.cols},
+                      {"dtype", std::string(image::name(source.dtype))}};
+    json["elapsedSeconds"] = statistics.elapsedSeconds;
+    json["stream"] = {{"delivered", statistics.stream.delivered},
+                      {"bad", statistics.stream.bad},
+                      {"lastError", statistics.stream.lastError},
+                      {"ended", statistics.stream.ended},
+                      {"notShown", statistics.notShown}};
+    json["frames"] = {{"received", frames.received}, {"painted", frames.painted},
+                      {"replaced", frames.replaced}, {"superseded", frames.superseded},
+                      {"rejected", frames.rejected}, {"inFlight", frames.inFlight}};
+    json["work"] = {
+        {"bytesRead", frames.bytesRead},           {"bytesCopied", frames.bytesCopied},
+        {"allocations", frames.allocations},       {"renderings", frames.renderings},
+        {"rendererBuilds", frames.rendererBuilds}, {"layoutBuilds", frames.layoutBuilds}};
+    json["latencyMs"] = {{"p50", statistics.latency.p50Ms},
+                         {"p95", statistics.latency.p95Ms},
+                         {"p99", statistics.latency.p99Ms}};
+    if (statistics.elapsedSeconds > 0) {
+        const auto perSecond = [&](std::uint64_t count) {
+            return static_cast<double>(count) / statistics.elapsedSeconds;
+        };
+        json["receivedHz"] = perSecond(frames.received);
+        json["paintedHz"] = perSecond(frames.painted);
+    }
+    return json;
+}
+
+}  // namespace spate::app

@@ -1,0 +1,79 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The program against bad input and without a display: each failure names the thing and the value,
+# ends with a status other than 0, and nothing crashes. Usage: cli_test.sh SPATE
+set -u
+spate=$1
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder" || exit 1
+unset QT_QPA_PLATFORM WAYLAND_DISPLAY
+failed=0
+
+complain() {
+    echo "FAILED: $*" >&2
+    failed=1
+}
+
+# refuses TEXT ARGUMENT… : fails within a minute (1 … 126: no signal), and says TEXT.
+refuses() {
+    expected=$1
+    shift
+    timeout 60 "$spate" "$@" >out 2>&1
+    status=$?
+    { [ $status -ge 1 ] && [ $status -lt 124 ]; } || complain "$* ended with status $status"
+    grep -qF -e "$expected" out || complain "$* did not say \"$expected\" but: $(cat out)"
+}
+
+# works ARGUMENT… : succeeds within two minutes.
+works() {
+    timeout 120 "$spate" "$@" >out 2>&1 || complain "$* ended with status $?: $(cat out)"
+}
+
+: >empty.fits
+echo "not an image" >notes.txt
+mkdir nothing
+printf 'SIMPLE  =                    T' >short.fits
+printf '\223NUMPY\001\000\377\377{' >bad.npy
+
+refuses missing.fits info missing.fits
+refuses missing.fits view --offscreen --frames 1 missing.fits
+refuses empty.fits info empty.fits
+refuses notes.txt info notes.txt
+refuses nothing info nothing
+refuses short.fits info short.fits
+refuses bad.npy info bad.npy
+refuses size info 'sim:?size=0'
+refuses float31 info 'sim:?dtype=float31'
+refuses colour info 'sim:?colour=red'
+refuses 99999999999 info 'sim:?size=99999999999'
+refuses nosuch info 'nosuch://host'
+refuses '5…1' view --offscreen --frames 1 --vmin 5 --vmax 1
+refuses nan view --offscreen --frames 1 --vmin nan --vmax 1
+refuses 'above 0' view --offscreen --frames 1 --norm log --vmin -1
+refuses pink view --offscreen --frames 1 --colormap pink
+refuses '/no/such/folder' view --offscreen --frames 1 --screenshot /no/such/folder/a.png 'sim:?size=64'
+refuses '.xyz' view --offscreen --frames 1 --screenshot a.xyz 'sim:?size=64'
+
+unset DISPLAY
+refuses 'DISPLAY is not set' view 'sim:?size=64'
+refuses 'DISPLAY is not set' display
+DISPLAY=:987
+export DISPLAY
+refuses ':987' view 'sim:?size=64'
+refuses ':987' bench --seconds 0.1
+
+# Without a display, a run that ends by itself draws into memory.
+for pattern in bragg gradient constant nan; do
+    for norm in linear log; do
+        rm -f picture.png statistics.json
+        works view --frames 3 --norm "$norm" --screenshot picture.png --stats statistics.json \
+            "sim:?size=128&pattern=$pattern"
+        [ -s picture.png ] || complain "no picture of $pattern, $norm"
+        grep -q '"delivered": 3' statistics.json || complain "wrong statistics of $pattern, $norm"
+    done
+done
+works view --duration 0.5 --stats - 'sim:?size=256'
+works info --json 'sim:?size=64&dtype=uint16'
+
+exit $failed
