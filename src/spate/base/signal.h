@@ -13,6 +13,7 @@ public:
     void raise() {
         {
             const std::lock_guard lock(mutex_);
+            if (raised_) return;  // whoever sleeps has been woken, or is about to look
             raised_ = true;
         }
         wake_.notify_one();

@@ -13,9 +13,9 @@
 #include <string>
 #include <vector>
 
+#include "spate/base/allocation_count_test.h"
 #include "spate/base/memory.h"
 #include "spate/image/dtype.h"
-#include "spate/kernels/allocation_count_for_test.h"
 #include "spate/kernels/simd_targets_for_test.h"
 
 namespace spate::kernels {
@@ -242,10 +242,10 @@ TEST(ColorizeTest, allocatesNothingForANewRange) {
     Colorizer colorizer;
     Picture picture;
     colorizer.colorize(values, {1, 10}, colormap, pool, picture);
-    const auto before = allocationCount();
+    const auto before = base::allocationCount();
     const auto growthsBefore = base::bufferGrowths();
     for (int i = 0; i < 5; ++i) colorizer.colorize(values, {1, 11.0 + i}, colormap, pool, picture);
-    EXPECT_EQ(allocationCount(), before);
+    EXPECT_EQ(base::allocationCount(), before);
     EXPECT_EQ(base::bufferGrowths(), growthsBefore);
 }
 

@@ -17,8 +17,8 @@
 #include <string>
 #include <utility>
 
+#include "spate/base/allocation_count_test.h"
 #include "spate/base/memory.h"
-#include "spate/kernels/allocation_count_for_test.h"
 #include "spate/kernels/simd_targets_for_test.h"
 
 namespace spate::kernels {
@@ -390,10 +390,10 @@ TEST(ScanTest, allocatesNothingWhenTheShapeRepeats) {
         }
     };
     scanBoth();
-    const auto before = allocationCount();
+    const auto before = base::allocationCount();
     const auto growthsBefore = base::bufferGrowths();
     for (int i = 0; i < 5; ++i) scanBoth();
-    EXPECT_EQ(allocationCount(), before);
+    EXPECT_EQ(base::allocationCount(), before);
     EXPECT_EQ(base::bufferGrowths(), growthsBefore);
 }
 
