@@ -35,6 +35,15 @@ QString shortName(const stream::SourceDescription& source) {
     return fileName.isEmpty() ? uri : fileName;
 }
 
+// Of several files, the one that is on the screen.
+QString pictureTitle(const stream::SourceDescription& source, const image::Frame& frame) {
+    if (frame.attributes) {
+        const auto file = frame.attributes->find("file");
+        if (file != frame.attributes->end()) return plain(file->second);
+    }
+    return shortName(source);
+}
+
 }  // namespace
 
 ViewerWindow::ViewerWindow(std::unique_ptr<stream::Source> source, const ViewerOptions& options)
@@ -207,7 +216,10 @@ void ViewerWindow::countPainted() {
 void ViewerWindow::updateStatus() {
     const auto& painted = image_->painted();
     streamLabel_->setText(streamText(statistics(), painted.get()));
-    if (painted) reductionButton_->setText(reductionText(*painted));
+    if (painted) {
+        reductionButton_->setText(reductionText(*painted));
+        plotWidget_->plot().setTitle(pictureTitle(stream_->description(), painted->frame()));
+    }
     std::optional<plot::PixelReading> reading;
     if (const auto pixel = cursor_->position()) {
         reading = image_->pixelAt(plotWidget_->plotLayout().transform.toData(*pixel));
