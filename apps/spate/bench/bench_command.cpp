@@ -37,7 +37,7 @@ struct BenchArguments {
 
 std::vector<std::string> dtypeNames() {
     std::vector<std::string> names;
-    for (const image::DType dtype : image::kAllDTypes) names.emplace_back(image::name(dtype));
+    for (const image::DType dtype : image::kNumberDTypes) names.emplace_back(image::name(dtype));
     return names;
 }
 

@@ -10,6 +10,7 @@
 
 #include "spate/base/clock.h"
 #include "spate/image/image_view.h"
+#include "spate/image/mask.h"
 
 namespace spate::image {
 
@@ -27,6 +28,8 @@ struct Frame {
     std::uint64_t id = 0;                 ///< the source's number of this frame
     base::TimePoint acquired{};           ///< when the source had it; zero if unknown
     std::shared_ptr<const Attributes> attributes{};  ///< may be null
+    MaskPtr mask{};                                  ///< of the view's shape; null: nothing masked
+    SpecialValuesPtr special{};                      ///< may be null
 };
 
 /// A Frame around memory that `release` gives back: exactly once, when nobody uses it any more, on

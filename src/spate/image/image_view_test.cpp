@@ -105,13 +105,75 @@ TEST(ImageView, TakesStridesThatJustFit) {
     EXPECT_EQ(refusal({.rows = 1, .cols = 2, .rowStride = 1, .colStride = kMax - 1}), "");
 }
 
-TEST(ImageView, TakesAZeroStrideAsPacked) {
-    const std::uint32_t pixels[6] = {};
-    const auto view = ImageView::create(
-        pixels, {.dtype = DType::UInt32, .rows = 2, .cols = 3, .rowStride = 0, .colStride = 0});
+TEST(ImageView, ShowsTheSamePixelsAgainWithAZeroStride) {
+    const std::uint32_t pixels[3] = {1, 2, 3};
+    const auto rows = ImageView::create(
+        pixels, {.dtype = DType::UInt32, .rows = 1'000'000'000, .cols = 3, .rowStride = 0});
+    ASSERT_TRUE(rows);
+    EXPECT_EQ(rows->pixel<std::uint32_t>(999'999'999, 2), 3U);
+    EXPECT_TRUE(rows->hasPackedRows());
+    const auto one = ImageView::create(
+        pixels, {.dtype = DType::UInt32, .rows = 2, .cols = 2, .rowStride = 0, .colStride = 0});
+    ASSERT_TRUE(one);
+    EXPECT_EQ(one->pixel<std::uint32_t>(1, 1), 1U);
+}
+
+TEST(ImageView, DescribesColorsHoweverTheirChannelsLie) {
+    const std::uint16_t pixels[12] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    const auto interleaved =
+        ImageView::create(pixels, {.dtype = DType::UInt16, .rows = 2, .cols = 2, .channels = 3});
+    const auto planar = ImageView::create(pixels, {.dtype = DType::UInt16,
+                                                   .rows = 2,
+                                                   .cols = 2,
+                                                   .rowStride = 4,
+                                                   .colStride = 2,
+                                                   .channels = 3,
+                                                   .channelStride = 8});
+    ASSERT_TRUE(interleaved && planar);
+    EXPECT_EQ(interleaved->byteCount(), 24);
+    EXPECT_EQ(interleaved->value(1, 0), PixelValue(ColorValue{{7, 8, 9, 0}, 3}));
+    EXPECT_EQ(planar->value(1, 0), PixelValue(ColorValue{{3, 7, 11, 0}, 3}));
+    EXPECT_EQ(planar->value(1, 0).toText(), "(3, 7, 11)");
+    EXPECT_FALSE(interleaved->hasPackedRows()) << "a kernel loads numbers, not pixels";
+    std::uint16_t copy[12];
+    planar->copyTo(reinterpret_cast<std::byte*>(copy));
+    const std::uint16_t expected[12] = {1, 5, 9, 2, 6, 10, 3, 7, 11, 4, 8, 12};
+    EXPECT_EQ(std::memcmp(copy, expected, sizeof copy), 0);
+}
+
+TEST(ImageView, RefusesChannelsThatAreNoColors) {
+    for (const int channels : {-1, 0, 2, 5}) {
+        const std::string message = refusal({.rows = 1, .cols = 1, .channels = channels});
+        EXPECT_NE(message.find(std::to_string(channels) + " channels"), std::string::npos)
+            << message;
+    }
+    EXPECT_NE(refusal({.dtype = DType::Int32, .rows = 1, .cols = 1, .channels = 3}), "");
+    EXPECT_NE(refusal({.rows = kMax / 4, .cols = 2, .rowStride = 1, .colStride = 1, .channels = 4}),
+              "");
+    EXPECT_NE(refusal({.rows = 1, .cols = 1, .channels = 3, .channelStride = kMax}), "");
+    EXPECT_NE(refusal({.rows = 1, .cols = 1, .channels = 3, .channelStride = kMin}), "");
+}
+
+TEST(ImageView, GivesPartsAndItsTransposed) {
+    const std::uint8_t pixels[6] = {1, 2, 3, 4, 5, 6};
+    const ImageView view = *ImageView::of(pixels, 2, 3);
+    const ImageView part = view.part(1, 1, 1, 2);
+    EXPECT_EQ(part.rows(), 1);
+    EXPECT_EQ(part.cols(), 2);
+    EXPECT_EQ(part.pixel<std::uint8_t>(0, 1), 6);
+    const ImageView turned = view.transposed();
+    EXPECT_EQ(turned.rows(), 3);
+    EXPECT_EQ(turned.pixel<std::uint8_t>(2, 1), 6);
+    EXPECT_EQ(turned.pixel<std::uint8_t>(1, 0), 2);
+}
+
+TEST(ImageView, ReadsTheThirdGiganumberOfPixels) {
+    // 2³² pixels that all lie in one row of memory.
+    const std::uint8_t row[65'536] = {};
+    const auto view = ImageView::create(row, {.rows = 65'536, .cols = 65'536, .rowStride = 0});
     ASSERT_TRUE(view);
-    EXPECT_EQ(view->colStride(), 4);
-    EXPECT_EQ(view->rowStride(), 12);
+    EXPECT_EQ(view->pixelCount(), std::int64_t{1} << 32);
+    EXPECT_EQ(view->at(65'535, 65'535), reinterpret_cast<const std::byte*>(row) + 65'535);
 }
 
 TEST(ImageView, HasPackedRowsOnlyIfAKernelCanLoadThem) {
@@ -142,8 +204,17 @@ template <class T>
 T valueAt(std::int64_t row, std::int64_t col) {
     const std::uint64_t bits = 0x0102'0304'0506'0708U * static_cast<std::uint64_t>(row + 1) +
                                0x1122'3344'5566'7788U * static_cast<std::uint64_t>(col + 1);
-    if constexpr (std::is_floating_point_v<T>) return static_cast<T>(bits >> 40) / T{8};
-    return static_cast<T>(bits ^ (bits >> 32));
+    if constexpr (std::is_floating_point_v<T>)
+        return static_cast<T>(bits >> 40) / T{8};
+    else if constexpr (std::is_integral_v<T>)
+        return static_cast<T>(bits ^ (bits >> 32));
+    else if constexpr (std::is_same_v<T, Bool>)
+        return Bool{static_cast<std::uint8_t>(bits >> 7 & 1)};
+    else if constexpr (std::is_same_v<T, Float16>)
+        return Float16{static_cast<std::uint16_t>(bits & 0x7BFF)};
+    else
+        return T(valueAt<typename T::value_type>(row, col),
+                 valueAt<typename T::value_type>(col, row));
 }
 
 struct Placement {
@@ -179,7 +250,12 @@ ImageView place(const Placement& placement, ByteOrder order, std::vector<std::by
             const T value = valueAt<T>(r, c);
             std::byte* const bytes = origin + r * rowStride + c * colStride;
             std::memcpy(bytes, &value, sizeof(T));
-            if (order != kNativeOrder) std::reverse(bytes, bytes + sizeof(T));
+            if (order == kNativeOrder) continue;
+            const int numbers = isComplex(dtypeOf<T>) ? 2 : 1;  // each has its own byte order
+            for (int i = 0; i < numbers; ++i) {
+                const auto size = static_cast<std::int64_t>(sizeof(T)) / numbers;
+                std::reverse(bytes + i * size, bytes + (i + 1) * size);
+            }
         }
     }
     return *ImageView::create(origin, {.dtype = dtypeOf<T>,
@@ -197,12 +273,13 @@ void expectReadsAndCopies(const ImageView& view) {
     for (std::int64_t r = 0; r < kRows; ++r) {
         for (std::int64_t c = 0; c < kCols; ++c) {
             const T expected = valueAt<T>(r, c);
-            EXPECT_EQ(view.pixel<T>(r, c), expected);
+            EXPECT_EQ(PixelValue(view.pixel<T>(r, c)), PixelValue(expected));
             EXPECT_EQ(view.value(r, c), PixelValue(expected));
             T copied;
             std::memcpy(&copied, copy.data() + static_cast<std::size_t>(r * kCols + c) * sizeof(T),
                         sizeof(T));
-            EXPECT_EQ(copied, expected) << "copied pixel (" << r << ", " << c << ")";
+            EXPECT_EQ(PixelValue(copied), PixelValue(expected))
+                << "copied pixel (" << r << ", " << c << ")";
         }
     }
     for (std::size_t i = copy.size() - 8; i < copy.size(); ++i) {
@@ -216,9 +293,9 @@ TEST(ImageView, ReadsAndCopiesEveryDTypeHoweverItLies) {
             for (const ByteOrder order : {kNativeOrder, kOtherOrder}) {
                 SCOPED_TRACE(std::string(name(dtype)) + ", " + placement.name +
                              (order == kNativeOrder ? "" : ", other byte order"));
-                visit(dtype, [&](auto type) {
+                visitStorage(dtype, [&](auto type) {
                     using T = typename decltype(type)::Type;
-                    std::vector<std::byte> memory(1024);
+                    std::vector<std::byte> memory(2048);
                     expectReadsAndCopies<T>(place<T>(placement, order, memory));
                 });
             }

@@ -191,7 +191,7 @@ TEST_P(ColorizeTest, dependsNotOnTheThreadCount) {
     });
 }
 
-INSTANTIATE_TEST_SUITE_P(allDTypes, ColorizeTest, testing::ValuesIn(image::kAllDTypes),
+INSTANTIATE_TEST_SUITE_P(allDTypes, ColorizeTest, testing::ValuesIn(image::kNumberDTypes),
                          [](const auto& test) { return std::string(name(test.param)); });
 
 TEST(ColorizeTest, everyFloatOfSomeRangesHasTheColorOfTheRule) {

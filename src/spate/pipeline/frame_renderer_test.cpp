@@ -129,7 +129,7 @@ TEST(FrameRenderer, ComposesTheScalarTwinsOfItsSteps) {
     FrameRenderer renderer(twoThreads());
     RenderedFrame rendered;
     std::uint64_t serial = 0;
-    for (const image::DType dtype : image::kAllDTypes) {
+    for (const image::DType dtype : image::kNumberDTypes) {
         for (const Normalization normalization : color::kAllNormalizations) {
             for (const Reduction reduction : kernels::kAllReductions) {
                 for (const color::Autoscale autoscale :
@@ -260,7 +260,7 @@ TEST(FrameRenderer, ShowsFramesOfOneValueOrNone) {
 
 TEST(FrameRenderer, AllocatesNothingAmongShapesDtypesViewsAndRangesSeenBefore) {
     std::vector<Submission> submissions;
-    for (const image::DType dtype : image::kAllDTypes) {
+    for (const image::DType dtype : image::kNumberDTypes) {
         submissions.push_back(randomSubmission(dtype, 61, 83, submissions.size() + 1));
         submissions.push_back(randomSubmission(dtype, 40, 20, submissions.size() + 1));
     }

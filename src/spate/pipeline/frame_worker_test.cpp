@@ -189,7 +189,7 @@ TEST(FrameWorker, ShowsFramesOfOtherShapesAndDtypesInMidStream) {
     stage.worker->setStyle(style);
     std::uint64_t id = 0;
     for (int round = 0; round < 3; ++round) {
-        for (const image::DType dtype : image::kAllDTypes) {
+        for (const image::DType dtype : image::kNumberDTypes) {
             const std::int64_t rows = 1 + static_cast<std::int64_t>(id * 7 % 40);
             const std::int64_t cols = 1 + static_cast<std::int64_t>(id * 11 % 50);
             stage.worker->setView(viewOfAll(static_cast<int>(rows), static_cast<int>(cols)));

@@ -66,7 +66,7 @@ void readDType(QueryReader& query, SimOptions& options) {
         return;
     }
     std::string names;
-    for (const auto known : image::kAllDTypes) {
+    for (const auto known : image::kNumberDTypes) {
         names += fmt::format("{}{}", names.empty() ? "" : ", ", image::name(known));
     }
     query.reject("dtype", "one of " + names);
