@@ -32,7 +32,10 @@ PlotWidget::PlotWidget(QWidget* parent) : QWidget(parent) {
     });
 }
 
-PlotWidget::~PlotWidget() = default;
+PlotWidget::~PlotWidget() {
+    // The canvas's widget sends events to the very end, when it is no canvas any more.
+    canvas_->widget().removeEventFilter(this);
+}
 
 void PlotWidget::setCanvas(const CanvasFactory& makeCanvas) {
     canvas_ = makeCanvas(plot_, *this);
