@@ -31,11 +31,15 @@ std::int64_t firstCentreFrom(double position) {
 int makeBins(const AxisWindow& axis, const Dimension& dimension, kernels::BinTable& bins) {
     bins.clear();
     int first = 0;
-    double edge = dimension.indexAt(axis.dataAt(0));
+    const AxisMapping mapping = axis.mapping();
+    const auto indexAt = [&](double position) {
+        return dimension.indexAt(mapping.dataAt(position / axis.length));
+    };
+    double edge = indexAt(0);
     for (int pixel = 0; pixel < axis.length; ++pixel) {
-        const double nextEdge = dimension.indexAt(axis.dataAt(pixel + 1));
+        const double nextEdge = indexAt(pixel + 1);
         const auto [low, high] = std::minmax(edge, nextEdge);
-        const double middle = dimension.indexAt(axis.dataAt(pixel + 0.5));
+        const double middle = indexAt(pixel + 0.5);
         const auto centre = static_cast<std::int64_t>(std::floor(middle));
         std::int64_t begin = firstCentreFrom(low);
         std::int64_t end = firstCentreFrom(high);
