@@ -23,8 +23,12 @@ struct Ticks {
 /// the limits are not finite or hold no two different ticks.
 [[nodiscard]] Ticks linearTicks(double min, double max, int maxCount);
 
-/// Ticks at powers of ten within [min, max], both above zero; linear ones where that range holds
-/// less than two decades.
+/// For a log axis: ticks at powers of ten within [min, max], both above zero; at 1, 2 and 5 times
+/// them where that range holds few, and linear ones where it holds hardly any.
 [[nodiscard]] Ticks logTicks(double min, double max, int maxCount);
+
+/// For an asinh axis: ticks at 0 and at powers of ten of either sign from 1 on, or as on a log axis
+/// where zero is not near; linear ones where [min, max] holds few of these.
+[[nodiscard]] Ticks asinhTicks(double min, double max, int maxCount);
 
 }  // namespace spate::plot
