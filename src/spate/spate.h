@@ -29,6 +29,7 @@ using image::ImageLayout;
 using image::ImageView;
 using image::makeFrame;
 using kernels::Reduction;
+using pipeline::AxisScale;
 using pipeline::Copy;
 using pipeline::FrameSink;
 using plot::ImageItem;

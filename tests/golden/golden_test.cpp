@@ -139,6 +139,30 @@ TEST_F(GoldenTest, ConstantImage) {
     expectGolden(plot_, QStringLiteral("constant"), QSize(300, 220));
 }
 
+TEST_F(GoldenTest, LogAxes) {
+    plot_.xAxis().setScale(AxisScale::Log);
+    plot_.yAxis().setScale(AxisScale::Log);
+    plot_.xAxis().setLabel(QStringLiteral("column, logarithmic"));
+    plot_.yAxis().setLabel(QStringLiteral("row, logarithmic"));
+    addRings(600, 800, {.colormap = colormap("viridis", color::Normalization::Linear)});
+    expectGolden(plot_, QStringLiteral("log-axes"), QSize(480, 360));
+}
+
+TEST_F(GoldenTest, LogAxisWithinTwoDecadesAndItsDataBelowZero) {
+    plot_.yAxis().setScale(AxisScale::Log);
+    plot_.yAxis().setInverted(true);
+    addRings(300, 400, {.origin = {{-200, -50}}, .scale = {{1, 0.5}}});
+    plot_.setLimits({-250, 250, 1.5, 130});
+    expectGolden(plot_, QStringLiteral("log-axis-short"), QSize(420, 320));
+}
+
+TEST_F(GoldenTest, AsinhAxes) {
+    plot_.xAxis().setScale(AxisScale::Asinh);
+    plot_.yAxis().setScale(AxisScale::Asinh);
+    addRings(600, 800, {.origin = {{-400, -300}}});
+    expectGolden(plot_, QStringLiteral("asinh-axes"), QSize(480, 360));
+}
+
 }  // namespace
 }  // namespace spate::plot
 

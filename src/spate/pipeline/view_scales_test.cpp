@@ -218,7 +218,7 @@ TEST(PixelWindowOnScales, AgreesWithAPlainTwin) {
     for (const AxisScale scale : kAllAxisScales) {
         int bins = 0;
         int wideBins = 0;
-        for (int round = 0; round < 3000; ++round) {
+        for (int round = 0; round < 1000; ++round) {
             const Case c = cases.make(scale);
             SCOPED_TRACE(::testing::Message() << c);
             const kernels::PixelWindow window = columnsOf(c);

@@ -8,27 +8,66 @@
 namespace spate::plot {
 namespace {
 
-constexpr double kLargestLimit = 1e37;           // silx's bound: far from overflow in any product
+constexpr double kLargestLimit = 1e37;  // silx's bound: far from overflow in any product
+constexpr double kSmallestLogLimit = 1e-37;
 constexpr double kSmallestRelativeSpan = 1e-12;  // below it, pixels share one double
+constexpr Interval kLimitsWithoutData{1, 100};
+
+// Whether doubles can tell the pixels between the limits apart.
+bool hasRoom(const Interval& limits) {
+    const double largest = std::max(std::abs(limits.min), std::abs(limits.max));
+    return limits.max - limits.min >= kSmallestRelativeSpan * largest;
+}
 
 }  // namespace
 
-bool Axis::setLimits(double min, double max) {
-    if (!std::isfinite(min) || !std::isfinite(max)) return false;
-    min = std::clamp(min, -kLargestLimit, kLargestLimit);
-    max = std::clamp(max, -kLargestLimit, kLargestLimit);
+std::optional<Interval> Axis::accepted(double min, double max) const {
+    if (!std::isfinite(min) || !std::isfinite(max)) return std::nullopt;
     if (min > max) std::swap(min, max);
+    if (scale_ == AxisScale::Log) {
+        if (!(max > 0)) return std::nullopt;
+        if (!(min > 0)) min = std::min(limitsOfData().min, max / 10);
+    }
+    const double smallest = scale_ == AxisScale::Log ? kSmallestLogLimit : -kLargestLimit;
+    min = std::clamp(min, smallest, kLargestLimit);
+    max = std::clamp(max, smallest, kLargestLimit);
     if (min == max) {
         const double half = min == 0 ? 0.1 : std::abs(min) * 0.1;
         min -= half;
         max += half;
     }
-    if (max - min < kSmallestRelativeSpan * std::max(std::abs(min), std::abs(max))) return false;
-    if (min == min_ && max == max_) return true;
-    min_ = min;
-    max_ = max;
-    emit limitsChanged(min_, max_);
+    const Interval scaled{pipeline::toScaled(scale_, min), pipeline::toScaled(scale_, max)};
+    if (!hasRoom({min, max}) || !hasRoom(scaled)) return std::nullopt;
+    return Interval{min, max};
+}
+
+Interval Axis::limitsOfData() const {
+    const auto extent = dataExtent_ ? dataExtent_() : std::nullopt;
+    const bool shown = extent && (scale_ != AxisScale::Log || extent->min > 0);
+    return shown ? *extent : kLimitsWithoutData;
+}
+
+bool Axis::setLimits(double min, double max) {
+    const auto limits = accepted(min, max);
+    if (!limits) return false;
+    if (*limits == limits_) return true;
+    limits_ = *limits;
+    emit limitsChanged(limits_.min, limits_.max);
     return true;
+}
+
+void Axis::setScale(AxisScale scale) {
+    if (scale == scale_) return;
+    scale_ = scale;
+    const Interval before = limits_;
+    if (const auto adapted = accepted(limits_.min, limits_.max)) {
+        limits_ = *adapted;
+    } else {
+        const Interval data = limitsOfData();
+        limits_ = accepted(data.min, data.max).value_or(kLimitsWithoutData);
+    }
+    if (limits_ != before) emit limitsChanged(limits_.min, limits_.max);
+    emit scaleChanged(scale_);
 }
 
 void Axis::setInverted(bool inverted) {

@@ -14,6 +14,7 @@ constexpr double kColorBarWidth = 18;
 constexpr double kColorBarGap = 14;
 constexpr double kPixelsPerYTick = 45;
 constexpr double kPixelsPerXTick = 80;
+constexpr double kPixelsPerDecade = 50;  // along x, where labels of decades are shorter than others
 
 // Room for labels in steps, so that panning by a digit does not move the whole plot.
 double roundedUp(double width) {
@@ -70,14 +71,29 @@ QRectF dataArea(const Plot& plot, const CanvasGeometry& canvas, const Metrics& m
     return {QPointF(left, top), QPointF(std::max(left, right), std::max(top, bottom))};
 }
 
+Ticks axisTicks(AxisScale scale, double min, double max, int maxCount) {
+    switch (scale) {
+        case AxisScale::Log:
+            return logTicks(min, max, maxCount);
+        case AxisScale::Asinh:
+            return asinhTicks(min, max, maxCount);
+        case AxisScale::Linear:
+            break;
+    }
+    return linearTicks(min, max, maxCount);
+}
+
 void placeTicks(const Plot& plot, const QRectF& area, PlotLayout& layout) {
-    const Limits limits =
-        plot.keepsDataAspectRatio() ? withEqualAspect(plot.limits(), area.size()) : plot.limits();
-    layout.transform.dataArea = area;
-    layout.transform.limits = limits;
-    layout.xTicks = linearTicks(limits.xMin, limits.xMax, tickCount(area.width(), kPixelsPerXTick));
-    layout.yTicks =
-        linearTicks(limits.yMin, limits.yMax, tickCount(area.height(), kPixelsPerYTick));
+    const bool equalAspect =
+        plot.keepsDataAspectRatio() && plot.xAxis().isLinear() && plot.yAxis().isLinear();
+    PlotTransform& transform = layout.transform;
+    transform.dataArea = area;
+    transform.limits = equalAspect ? withEqualAspect(plot.limits(), area.size()) : plot.limits();
+    const double pixelsPerXTick = plot.xAxis().isLinear() ? kPixelsPerXTick : kPixelsPerDecade;
+    layout.xTicks = axisTicks(transform.xScale, transform.limits.xMin, transform.limits.xMax,
+                              tickCount(area.width(), pixelsPerXTick));
+    layout.yTicks = axisTicks(transform.yScale, transform.limits.yMin, transform.limits.yMax,
+                              tickCount(area.height(), kPixelsPerYTick));
 }
 
 }  // namespace
@@ -88,10 +104,16 @@ pipeline::View PlotLayout::view() const {
         return std::max(0, static_cast<int>(std::lround(length * ratio)));
     };
     const Limits& limits = transform.limits;
-    return {.x = {limits.xMin, limits.xMax, transform.xReversed,
-                  devicePixels(transform.dataArea.width())},
-            .y = {limits.yMin, limits.yMax, transform.yReversed,
-                  devicePixels(transform.dataArea.height())}};
+    return {.x = {.min = limits.xMin,
+                  .max = limits.xMax,
+                  .reversed = transform.xReversed,
+                  .length = devicePixels(transform.dataArea.width()),
+                  .scale = transform.xScale},
+            .y = {.min = limits.yMin,
+                  .max = limits.yMax,
+                  .reversed = transform.yReversed,
+                  .length = devicePixels(transform.dataArea.height()),
+                  .scale = transform.yScale}};
 }
 
 PlotLayout layoutPlot(const Plot& plot, const CanvasGeometry& canvas) {
@@ -100,6 +122,8 @@ PlotLayout layoutPlot(const Plot& plot, const CanvasGeometry& canvas) {
     layout.canvas = canvas;
     layout.transform.xReversed = plot.xAxis().isInverted();
     layout.transform.yReversed = !plot.yAxis().isInverted();
+    layout.transform.xScale = plot.xAxis().scale();
+    layout.transform.yScale = plot.yAxis().scale();
 
     // The width of the y labels depends on the ticks, which depend on the height only.
     bool withBar = plot.hasColorBar();

@@ -74,6 +74,34 @@ TEST(PlotLayout, EqualAspectShowsSquarePixels) {
     EXPECT_EQ(plot.limits(), (Limits{0, 4096, 0, 4096})) << "what was asked for is kept";
 }
 
+TEST(PlotLayout, EqualAspectNeedsTwoLinearAxes) {
+    Plot plot;
+    plot.setLimits({1, 4096, 1, 4096});
+    plot.setKeepDataAspectRatio(true);
+    plot.xAxis().setScale(AxisScale::Log);
+    const PlotLayout layout = layOut(plot, QSizeF(900, 500));
+    EXPECT_EQ(layout.transform.limits, plot.limits());
+    EXPECT_EQ(layout.view().x.scale, AxisScale::Log);
+    EXPECT_EQ(layout.view().y.scale, AxisScale::Linear);
+    plot.xAxis().setScale(AxisScale::Linear);
+    EXPECT_NE(layOut(plot, QSizeF(900, 500)).transform.limits, plot.limits());
+}
+
+TEST(PlotLayout, TicksFollowTheScales) {
+    Plot plot;
+    plot.xAxis().setScale(AxisScale::Log);
+    plot.yAxis().setScale(AxisScale::Asinh);
+    plot.setLimits({1, 1e4, -100, 100});
+    const PlotLayout layout = layOut(plot, QSizeF(900, 700));
+    const auto valuesOf = [](const Ticks& ticks) {
+        std::vector<double> values;
+        for (const Tick& tick : ticks.major) values.push_back(tick.value);
+        return values;
+    };
+    EXPECT_EQ(valuesOf(layout.xTicks), (std::vector<double>{1, 10, 100, 1000, 1e4}));
+    EXPECT_EQ(valuesOf(layout.yTicks), (std::vector<double>{-100, -10, -1, 0, 1, 10, 100}));
+}
+
 TEST(PlotLayout, ATinyCanvasDropsTheColorBarAndStaysSane) {
     const Plot plot;
     EXPECT_TRUE(layOut(plot, QSizeF(120, 90)).colorBar.isEmpty());

@@ -64,7 +64,12 @@ void paintTexts(QPainter& painter, const Plot& plot, const PlotLayout& layout) {
     painter.restore();
 }
 
-// Where a rendering's picture lies on the canvas, in device pixels, after the view has moved.
+bool hasScalesOf(const pipeline::View& a, const pipeline::View& b) {
+    return a.x.scale == b.x.scale && a.y.scale == b.y.scale;
+}
+
+// Where a rendering's picture lies on the canvas, in device pixels, after the view has moved on
+// axes of the same scales: there, moving is stretching and shifting, whatever the scale.
 QRectF mappedRect(const pipeline::RenderedFrame& rendered, const pipeline::View& view) {
     const auto map = [](const pipeline::AxisWindow& from, const pipeline::AxisWindow& to,
                         double position) { return to.positionOf(from.dataAt(position)); };
@@ -78,7 +83,9 @@ QRectF mappedRect(const pipeline::RenderedFrame& rendered, const pipeline::View&
         QPointF(map(rendered.view.x, view.x, right), map(rendered.view.y, view.y, bottom)));
 }
 
-bool isOpaque(const color::Colormap& colormap) {
+// Whether every pixel of the picture hides what is behind it.
+bool isOpaque(const pipeline::RenderedFrame& rendered) {
+    const color::Colormap& colormap = rendered.style.colormap;
     return colormap.colorOfMasked() >= 0xFF00'0000U && colormap.colorOfNan() >= 0xFF00'0000U;
 }
 
@@ -107,8 +114,9 @@ void paintDecoration(QPainter& painter, const Plot& plot, const PlotLayout& layo
 void paintPicture(QPainter& painter, const pipeline::RenderedFrame& rendered,
                   const PlotLayout& layout, double opacity) {
     const kernels::Picture& picture = rendered.picture;
-    if (rendered.window.empty()) return;
-    const bool opaque = isOpaque(rendered.style.colormap);
+    const pipeline::View view = layout.view();
+    if (rendered.window.empty() || !hasScalesOf(rendered.view, view)) return;
+    const bool opaque = isOpaque(rendered);
     // A view of the picture's own memory: nothing is copied.
     const QImage image(reinterpret_cast<const uchar*>(picture.row(0)),
                        static_cast<int>(picture.cols()), static_cast<int>(picture.rows()),
@@ -123,7 +131,6 @@ void paintPicture(QPainter& painter, const pipeline::RenderedFrame& rendered,
     // In device pixels from the data area's corner, which lies on one.
     painter.translate(layout.transform.dataArea.topLeft());
     painter.scale(1 / layout.canvas.devicePixelRatio, 1 / layout.canvas.devicePixelRatio);
-    const pipeline::View view = layout.view();
     if (rendered.view == view) {
         painter.drawImage(QPoint(rendered.window.left, rendered.window.top), image);
     } else {

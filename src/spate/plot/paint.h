@@ -26,7 +26,8 @@ void paintDecoration(QPainter& painter, const Plot& plot, const PlotLayout& layo
                      const PlotColors& colors);
 
 /// One picture, where its frame lies in the current view: pixel by pixel when it was rendered for
-/// this view, mapped when the view has moved since. `painter` is clipped to the data area.
+/// this view, mapped when the view has moved since, and not at all when an axis has another scale
+/// since: its pixels would lie in wrong places. `painter` is clipped to the data area.
 void paintPicture(QPainter& painter, const pipeline::RenderedFrame& rendered,
                   const PlotLayout& layout, double opacity);
 

@@ -7,6 +7,17 @@
 #include <utility>
 
 namespace spate::plot {
+namespace {
+
+// The part of an interval of data that an axis can show; pixels are this long.
+std::optional<Interval> shownPart(Interval data, double pixelLength, const Axis& axis) {
+    if (axis.scale() != AxisScale::Log || data.min > 0) return data;
+    data.min = std::abs(pixelLength) / 2;
+    if (!(data.min < data.max)) return std::nullopt;
+    return data;
+}
+
+}  // namespace
 
 Plot::Plot(QObject* parent) : QObject(parent) {
     for (Axis* axis : {&xAxis_, &yAxis_}) {
@@ -17,8 +28,22 @@ Plot::Plot(QObject* parent) : QObject(parent) {
             emit decorationChanged();
             emit limitsChanged();
         });
+        connect(axis, &Axis::scaleChanged, this, [this] {
+            emit decorationChanged();
+            emit limitsChanged();
+        });
         connect(axis, &Axis::labelChanged, this, &Plot::decorationChanged);
     }
+    xAxis_.setDataExtent([this]() -> std::optional<Interval> {
+        const auto extent = dataExtent();
+        if (!extent) return std::nullopt;
+        return Interval{extent->xMin, extent->xMax};
+    });
+    yAxis_.setDataExtent([this]() -> std::optional<Interval> {
+        const auto extent = dataExtent();
+        if (!extent) return std::nullopt;
+        return Interval{extent->yMin, extent->yMax};
+    });
 }
 
 Plot::~Plot() = default;
@@ -164,10 +189,20 @@ bool Plot::setLimits(const Limits& limits) {
     return accepted;
 }
 
+std::optional<Limits> Plot::shownExtent(const ImageItem& item) const {
+    const auto extent = item.extent();
+    if (!extent) return std::nullopt;
+    const pipeline::Placement& place = item.placement();
+    const auto x = shownPart({extent->xMin, extent->xMax}, place.scaleX, xAxis_);
+    const auto y = shownPart({extent->yMin, extent->yMax}, place.scaleY, yAxis_);
+    if (!x || !y) return std::nullopt;
+    return Limits{.xMin = x->min, .xMax = x->max, .yMin = y->min, .yMax = y->max};
+}
+
 std::optional<Limits> Plot::dataExtent() const {
     std::optional<Limits> all;
     for (const auto& item : images_) {
-        const auto extent = item->isVisible() ? item->extent() : std::nullopt;
+        const auto extent = item->isVisible() ? shownExtent(*item) : std::nullopt;
         if (!extent) continue;
         if (!all) all = extent;
         all = Limits{.xMin = std::min(all->xMin, extent->xMin),
@@ -184,7 +219,7 @@ void Plot::resetZoom() {
 
 // Updating an image never moves the view, unless it was the first to be shown or would be lost.
 void Plot::onExtentChanged(ImageItem& item) {
-    const auto extent = item.extent();
+    const auto extent = shownExtent(item);
     if (!extent || !mayFit_) return;
     if (neverFitted_ || !limits().intersects(*extent)) resetZoom();
     neverFitted_ = false;

@@ -71,12 +71,14 @@ public:
     [[nodiscard]] Limits limits() const;
     /// Both axes at once: one limitsChanged(). Refuses (false) what Axis::setLimits() refuses.
     bool setLimits(const Limits& limits);
-    /// Shows all images.
+    /// Shows all images, as far as the axes' scales can.
     void resetZoom();
+    /// What the axes can show of all visible images. A log axis shows what is above zero, from half
+    /// a data pixel on: nearer to zero it would spend decades on a part of one pixel.
     [[nodiscard]] std::optional<Limits> dataExtent() const;
 
     /// Whether a data unit is as long in x as in y; the limits are then widened to the plot's
-    /// shape.
+    /// shape. Has no effect while an axis is not linear, as in silx.
     [[nodiscard]] bool keepsDataAspectRatio() const noexcept { return keepAspect_; }
     void setKeepDataAspectRatio(bool keep);
 
@@ -91,7 +93,7 @@ signals:
     /// Only when another image becomes active, never for its own new data.
     void activeImageChanged(ImageItem* previous, ImageItem* current);
     void limitsChanged();
-    /// Title, labels, direction of an axis, colour bar: what surrounds the data.
+    /// Title, labels, direction or scale of an axis, colour bar: what surrounds the data.
     void decorationChanged();
 
 private:
@@ -101,6 +103,7 @@ private:
     void removeOthers(const ImageItem& kept);
     void activate(ImageItem* item);
     void onExtentChanged(ImageItem& item);
+    [[nodiscard]] std::optional<Limits> shownExtent(const ImageItem& item) const;
 
     Axis xAxis_;
     Axis yAxis_;

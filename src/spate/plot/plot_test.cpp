@@ -118,6 +118,41 @@ TEST(Plot, LimitsThatMakeNoSenseAreRefusedTogether) {
     EXPECT_EQ(changes, 1);
 }
 
+TEST(Plot, ALogAxisShowsTheDataAboveZero) {
+    Plot plot;
+    const auto data = pixels(100);
+    ASSERT_TRUE(plot.addImage(viewOf(data, 10, 10), {.scale = {{2, 3}}}));
+    int viewChanges = 0;
+    QObject::connect(&plot, &Plot::decorationChanged, [&] { ++viewChanges; });
+    plot.xAxis().setScale(AxisScale::Log);
+    EXPECT_EQ(viewChanges, 1);
+    EXPECT_EQ(plot.limits(), (Limits{1, 20, 0, 30})) << "from half a pixel above zero";
+    plot.setLimits({3, 4, 3, 4});
+    plot.resetZoom();
+    EXPECT_EQ(plot.limits(), (Limits{1, 20, 0, 30}));
+    plot.yAxis().setScale(AxisScale::Asinh);
+    EXPECT_EQ(plot.limits(), (Limits{1, 20, 0, 30}));
+    plot.xAxis().setScale(AxisScale::Linear);
+    plot.resetZoom();
+    EXPECT_EQ(plot.limits(), (Limits{0, 20, 0, 30}));
+}
+
+TEST(Plot, AnImageBelowZeroDoesNotMoveALogAxis) {
+    Plot plot;
+    plot.xAxis().setScale(AxisScale::Log);
+    const auto data = pixels(4);
+    const Limits before = plot.limits();
+    auto below =
+        plot.addImage(viewOf(data, 2, 2), {.legend = QStringLiteral("a"), .origin = {{-9, 5}}});
+    ASSERT_TRUE(below);
+    plot.resetZoom();
+    EXPECT_EQ(plot.limits(), before);
+    EXPECT_EQ(plot.dataExtent(), std::nullopt);
+    ASSERT_TRUE(
+        plot.addImage(viewOf(data, 2, 2), {.legend = QStringLiteral("b"), .origin = {{3, 5}}}));
+    EXPECT_EQ(plot.limits(), (Limits{3, 5, 5, 7})) << "the first image that can be shown";
+}
+
 TEST(Plot, RemovingTheActiveImageLeavesNone) {
     Plot plot;
     const auto data = pixels(4);

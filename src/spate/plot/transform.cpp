@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "spate/plot/transform.h"
 
+#include <algorithm>
+
 namespace spate::plot {
 namespace {
 
-// Maps [fromMin, fromMax] to [toMin, toMax], backwards when reversed.
-double map(double value, double fromMin, double fromMax, double toMin, double toMax,
-           bool reversed) {
-    const double part = (value - fromMin) / (fromMax - fromMin);
-    return toMin + (reversed ? 1 - part : part) * (toMax - toMin);
+using pipeline::AxisMapping;
+
+AxisMapping xMapping(const PlotTransform& transform) {
+    const Limits& limits = transform.limits;
+    return {transform.xScale, limits.xMin, limits.xMax, transform.xReversed};
+}
+
+AxisMapping yMapping(const PlotTransform& transform) {
+    const Limits& limits = transform.limits;
+    return {transform.yScale, limits.yMin, limits.yMax, transform.yReversed};
 }
 
 }  // namespace
@@ -31,13 +38,24 @@ Limits withEqualAspect(const Limits& limits, QSizeF area) {
 }
 
 QPointF PlotTransform::toData(QPointF pixel) const {
-    return {map(pixel.x(), dataArea.left(), dataArea.right(), limits.xMin, limits.xMax, xReversed),
-            map(pixel.y(), dataArea.top(), dataArea.bottom(), limits.yMin, limits.yMax, yReversed)};
+    const double partX = (pixel.x() - dataArea.left()) / dataArea.width();
+    const double partY = (pixel.y() - dataArea.top()) / dataArea.height();
+    return {xMapping(*this).dataAt(partX), yMapping(*this).dataAt(partY)};
 }
 
 QPointF PlotTransform::toPixel(QPointF data) const {
-    return {map(data.x(), limits.xMin, limits.xMax, dataArea.left(), dataArea.right(), xReversed),
-            map(data.y(), limits.yMin, limits.yMax, dataArea.top(), dataArea.bottom(), yReversed)};
+    const double partX = xMapping(*this).partOf(data.x());
+    const double partY = yMapping(*this).partOf(data.y());
+    return {dataArea.left() + partX * dataArea.width(), dataArea.top() + partY * dataArea.height()};
+}
+
+Limits PlotTransform::limitsOf(const QRectF& rectangle) const {
+    const QPointF a = toData(rectangle.topLeft());
+    const QPointF b = toData(rectangle.bottomRight());
+    return {.xMin = std::min(a.x(), b.x()),
+            .xMax = std::max(a.x(), b.x()),
+            .yMin = std::min(a.y(), b.y()),
+            .yMax = std::max(a.y(), b.y())};
 }
 
 }  // namespace spate::plot

@@ -24,8 +24,8 @@ struct Limits {
     friend bool operator==(const Limits&, const Limits&) = default;
 };
 
-/// The smallest limits around `limits`, with the same centre, in which a data unit is as long in x
-/// as in y on an area of this size.
+/// On linear axes: the smallest limits around `limits`, with the same centre, in which a data unit
+/// is as long in x as in y on an area of this size.
 [[nodiscard]] Limits withEqualAspect(const Limits& limits, QSizeF area);
 
 /// A value; valid for one layout of one plot. Pixels are logical pixels of the canvas.
@@ -34,9 +34,15 @@ struct PlotTransform {
     Limits limits;
     bool xReversed = false;  ///< larger x to the left
     bool yReversed = true;   ///< larger y at the top, as on paper
+    pipeline::AxisScale xScale = pipeline::AxisScale::Linear;
+    pipeline::AxisScale yScale = pipeline::AxisScale::Linear;
 
     [[nodiscard]] QPointF toData(QPointF pixel) const;
     [[nodiscard]] QPointF toPixel(QPointF data) const;
+
+    /// The limits with which the data area would show what a rectangle of the canvas shows now. How
+    /// gestures zoom and pan: in pixels, so that they feel the same on axes of every scale.
+    [[nodiscard]] Limits limitsOf(const QRectF& rectangle) const;
 };
 
 }  // namespace spate::plot

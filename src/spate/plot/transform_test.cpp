@@ -32,6 +32,36 @@ TEST(PlotTransform, IsItsOwnInverseInEveryDirection) {
     }
 }
 
+TEST(PlotTransform, SpreadsAxesOnTheirScales) {
+    const PlotTransform transform{.dataArea = QRectF(50, 20, 400, 300),
+                                  .limits = {0.01, 100, -10, 10},
+                                  .xScale = pipeline::AxisScale::Log,
+                                  .yScale = pipeline::AxisScale::Asinh};
+    EXPECT_NEAR(transform.toPixel({1, 0}).x(), 250, 1e-9);
+    EXPECT_NEAR(transform.toPixel({1, 0}).y(), 170, 1e-9);
+    EXPECT_EQ(transform.toData({50, 20}), QPointF(0.01, 10)) << "the ends are exact";
+    EXPECT_EQ(transform.toData({450, 320}), QPointF(100, -10));
+    const QPointF data = transform.toData({123, 77});
+    EXPECT_NEAR(transform.toPixel(data).x(), 123, 1e-9);
+    EXPECT_NEAR(transform.toPixel(data).y(), 77, 1e-9);
+}
+
+TEST(PlotTransform, NamesTheLimitsOfARectangle) {
+    const auto linear = someTransform(true, true);
+    EXPECT_EQ(linear.limitsOf(linear.dataArea), linear.limits);
+    const Limits right = linear.limitsOf(QRectF(450, 20, 400, 300));
+    EXPECT_NEAR(right.xMin, -110, 1e-9) << "larger x is to the left";
+    EXPECT_NEAR(right.xMax, -10, 1e-9);
+    PlotTransform log{.dataArea = QRectF(0, 0, 400, 300),
+                      .limits = {1, 100, 0, 1},
+                      .xScale = pipeline::AxisScale::Log};
+    const Limits out = log.limitsOf(QRectF(-200, 0, 800, 300));
+    EXPECT_NEAR(out.xMin, 0.1, 1e-12);
+    EXPECT_NEAR(out.xMax, 1000, 1e-9);
+    EXPECT_EQ(out.yMin, 0);
+    EXPECT_EQ(out.yMax, 1);
+}
+
 TEST(EqualAspect, WidensTheSmallerDimensionAboutItsCentre) {
     const Limits wide = withEqualAspect({0, 100, 0, 100}, QSizeF(200, 100));
     EXPECT_EQ(wide, (Limits{-50, 150, 0, 100}));

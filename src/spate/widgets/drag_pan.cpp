@@ -21,18 +21,14 @@ bool DragPan::handle(QEvent& event, plot::Plot& plot, const plot::PlotTransform&
 bool DragPan::press(const QMouseEvent& mouse, const plot::PlotTransform& transform) {
     const bool pans = mouse.button() == Qt::LeftButton || mouse.button() == Qt::MiddleButton;
     if (!pans || grip_ || !transform.dataArea.contains(mouse.position())) return false;
-    grip_ = Grip{mouse.button(), transform.toData(mouse.position()), transform};
+    grip_ = Grip{mouse.button(), mouse.position(), transform};
     return true;
 }
 
 bool DragPan::drag(const QMouseEvent& mouse, plot::Plot& plot) const {
     if (!grip_) return false;
-    const QPointF moved = grip_->data - grip_->transform.toData(mouse.position());
-    const plot::Limits& limits = grip_->transform.limits;
-    plot.setLimits({.xMin = limits.xMin + moved.x(),
-                    .xMax = limits.xMax + moved.x(),
-                    .yMin = limits.yMin + moved.y(),
-                    .yMax = limits.yMax + moved.y()});
+    const QPointF moved = mouse.position() - grip_->position;
+    plot.setLimits(grip_->transform.limitsOf(grip_->transform.dataArea.translated(-moved)));
     return false;  // whoever reads the cursor's position still may
 }
 

@@ -26,7 +26,7 @@ private:
 
     struct Grip {
         Qt::MouseButton button;
-        QPointF data;                   // where the data was gripped
+        QPointF position;               // where the data was gripped
         plot::PlotTransform transform;  // at the press: later limits are computed from it alone
     };
     std::optional<Grip> grip_;

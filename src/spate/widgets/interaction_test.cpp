@@ -6,6 +6,7 @@
 
 #include <QMouseEvent>
 #include <QWheelEvent>
+#include <cmath>
 
 #include "spate/widgets/cursor_tracker.h"
 #include "spate/widgets/drag_pan.h"
@@ -21,7 +22,10 @@ protected:
 
     // Data area of 400 × 300 pixels at (100, 50), as it is on the screen now.
     plot::PlotTransform transform() const {
-        return {.dataArea = QRectF(100, 50, 400, 300), .limits = plot_.limits()};
+        return {.dataArea = QRectF(100, 50, 400, 300),
+                .limits = plot_.limits(),
+                .xScale = plot_.xAxis().scale(),
+                .yScale = plot_.yAxis().scale()};
     }
 
     bool wheel(Interaction& interaction, QPointF at, int notches) {
@@ -83,6 +87,45 @@ TEST_F(InteractionTest, DraggingKeepsThePointUnderTheCursor) {
         mouse(pan, QEvent::MouseMove, QPointF(300, 300), button);
         EXPECT_EQ(plot_.limits(), dragged) << "the drag has ended";
     }
+}
+
+TEST_F(InteractionTest, GesturesFeelTheSameOnEveryScale) {
+    for (const auto scale : pipeline::kAllAxisScales) {
+        SCOPED_TRACE(pipeline::name(scale));
+        plot_.xAxis().setScale(scale);
+        plot_.yAxis().setScale(scale);
+        ASSERT_TRUE(plot_.setLimits({0.01, 400, 3, 300}));
+        const plot::Limits before = plot_.limits();
+        const QPointF cursor(150, 100);
+        const QPointF under = transform().toData(cursor);
+
+        WheelZoom zoom;
+        wheel(zoom, cursor, 1);
+        EXPECT_NEAR(transform().toPixel(under).x(), cursor.x(), 1e-6);
+        EXPECT_NEAR(transform().toPixel(under).y(), cursor.y(), 1e-6);
+        // What was at the edge is a tenth further from the cursor.
+        EXPECT_NEAR(transform().toPixel({before.xMin, 3}).x(), 150 - 50 * 1.1, 1e-6);
+        wheel(zoom, cursor, -1);
+
+        DragPan pan;
+        mouse(pan, QEvent::MouseButtonPress, cursor);
+        for (const QPointF at : {QPointF(300, 300), QPointF(120, 90)}) {
+            mouse(pan, QEvent::MouseMove, at);
+            EXPECT_NEAR(transform().toPixel(under).x(), at.x(), 1e-6);
+            EXPECT_NEAR(transform().toPixel(under).y(), at.y(), 1e-6);
+        }
+    }
+}
+
+TEST_F(InteractionTest, ALogAxisIsZoomedOutToItsEndAndBack) {
+    plot_.xAxis().setScale(plot::AxisScale::Log);
+    plot_.setLimits({1, 100, 0, 300});
+    WheelZoom zoom;
+    for (int i = 0; i < 200; ++i) wheel(zoom, QPointF(300, 200), -1);
+    EXPECT_GT(plot_.limits().xMin, 0);
+    EXPECT_TRUE(std::isfinite(plot_.limits().xMax));
+    for (int i = 0; i < 2000; ++i) wheel(zoom, QPointF(300, 200), 1);
+    EXPECT_LT(plot_.limits().xMin, plot_.limits().xMax);
 }
 
 TEST_F(InteractionTest, TheRightButtonDoesNotPan) {

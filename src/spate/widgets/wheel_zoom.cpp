@@ -17,12 +17,10 @@ bool WheelZoom::handle(QEvent& event, plot::Plot& plot, const plot::PlotTransfor
     const auto& wheel = static_cast<QWheelEvent&>(event);
     if (!transform.dataArea.contains(wheel.position()) || wheel.angleDelta().y() == 0) return false;
     const double factor = std::pow(kScalePerNotch, -wheel.angleDelta().y() / kNotch);
-    const QPointF fixed = transform.toData(wheel.position());
-    const plot::Limits& limits = transform.limits;
-    plot.setLimits({.xMin = fixed.x() - (fixed.x() - limits.xMin) * factor,
-                    .xMax = fixed.x() + (limits.xMax - fixed.x()) * factor,
-                    .yMin = fixed.y() - (fixed.y() - limits.yMin) * factor,
-                    .yMax = fixed.y() + (limits.yMax - fixed.y()) * factor});
+    const QPointF fixed = wheel.position();
+    const QRectF& area = transform.dataArea;
+    plot.setLimits(transform.limitsOf(QRectF(fixed - (fixed - area.topLeft()) * factor,
+                                             fixed + (area.bottomRight() - fixed) * factor)));
     return true;
 }
 

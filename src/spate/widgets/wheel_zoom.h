@@ -6,7 +6,8 @@
 
 namespace spate::widgets {
 
-/// A notch of the wheel changes the scale by 1.1, as in silx; the point under the cursor stays.
+/// A notch of the wheel shows data 1.1 times as large on the screen, as in silx, on axes of every
+/// scale; the point under the cursor stays.
 class WheelZoom : public Interaction {
     Q_OBJECT
 
