@@ -139,6 +139,30 @@ TEST_F(GoldenTest, ConstantImage) {
     expectGolden(plot_, QStringLiteral("constant"), QSize(300, 220));
 }
 
+// From back to front: gray rings, viridis rings through which they are seen, an opaque inferno
+// corner; and a hidden image that would cover them all. The colour bar is that of the second.
+TEST_F(GoldenTest, ImagesOverEachOther) {
+    addRings(60, 80,
+             {.legend = QStringLiteral("front"),
+              .origin = {{300, 20}},
+              .scale = {{1.5, 1.5}},
+              .z = 3,
+              .colormap = colormap("inferno", color::Normalization::Log)});
+    addRings(300, 400, {.legend = QStringLiteral("back"), .z = -2});
+    addRings(200, 200,
+             {.legend = QStringLiteral("middle"),
+              .origin = {{150, 100}},
+              .scale = {{1.5, -1.25}},
+              .z = 1,
+              .colormap = colormap("viridis", color::Normalization::Linear),
+              .opacity = 0.5});
+    addRings(300, 400, {.legend = QStringLiteral("hidden"), .z = 9});
+    plot_.image(QStringLiteral("hidden"))->setVisible(false);
+    ASSERT_TRUE(plot_.setActiveImage(QStringLiteral("middle")));
+    plot_.resetZoom();
+    expectGolden(plot_, QStringLiteral("overlay"), QSize(420, 320));
+}
+
 TEST_F(GoldenTest, LogAxes) {
     plot_.xAxis().setScale(AxisScale::Log);
     plot_.yAxis().setScale(AxisScale::Log);

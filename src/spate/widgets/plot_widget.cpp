@@ -54,7 +54,10 @@ void PlotWidget::addInteraction(std::unique_ptr<Interaction> interaction) {
 void PlotWidget::watchImage(plot::ImageItem* item) {
     canvas_->addImage(*item);
     connect(item, &plot::ImageItem::rendered, this, &PlotWidget::showRenderings);
-    connect(item, &plot::ImageItem::appearanceChanged, this, [this] { canvas_->updateData(); });
+    connect(item, &plot::ImageItem::appearanceChanged, this, [this] {
+        updateViews();  // a hidden image is not rendered
+        canvas_->updateData();
+    });
     connect(item, &plot::ImageItem::extentChanged, this, &PlotWidget::updateViews);
     updateViews();
 }
@@ -81,7 +84,8 @@ void PlotWidget::layOut() {
     updateViews();
 }
 
-// Nothing is rendered for a plot that nobody sees, nor before the first shape has set the limits.
+// Nothing is rendered for a plot or an image that nobody sees, nor before the first shape has set
+// the limits.
 void PlotWidget::updateViews() {
     for (const auto& item : plot_.images()) {
         const bool shown = isVisible() && item->isVisible() && item->extent();

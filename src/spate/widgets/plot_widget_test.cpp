@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <QPixmap>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QTest>
 #include <atomic>
@@ -202,6 +203,65 @@ TEST_F(PlotWidgetTest, NanAndMaskedPixelsHaveTheMaskedColour) {
     ASSERT_TRUE(widget_.addImage(pixels.frame(1)));
     const QImage picture = widget_.grab().toImage();
     EXPECT_EQ(colorAt(picture, 0.5, 0.5), color::defaultColorTable()->maskedColor);
+}
+
+TEST_F(PlotWidgetTest, TheScreenShowsWhatAGrabShowsWhicheverImageIsActive) {
+    Pixels<float> pixels(50, 50, 1.0F);
+    pixels.values()[0] = 0.0F;
+    const auto colormap = [](std::string_view table, double max) {
+        color::Colormap result{.table = *color::colorTable(table)};
+        result.autoscale.max = max;
+        return result;
+    };
+    const QString kBack = QStringLiteral("back");
+    const QString kFront = QStringLiteral("front");
+    plot::Plot& plot = widget_.plot();
+    auto back = plot.addImage(pixels.frame(1), {.legend = kBack, .colormap = colormap("gray", 3)});
+    auto front = plot.addImage(pixels.frame(2), {.legend = kFront,
+                                                 .origin = {{20, 20}},
+                                                 .z = 1,
+                                                 .colormap = colormap("inferno", 2),
+                                                 .opacity = 0.5});
+    ASSERT_TRUE(back && front);
+    plot.resetZoom();
+    // The window's own backing store, that is: not drawn for the occasion.
+    const auto isOnScreen = [&] {
+        const QImage screen = widget_.screen()->grabWindow(widget_.winId()).toImage();
+        return screen.convertToFormat(QImage::Format_RGB32) ==
+               widget_.grab().toImage().convertToFormat(QImage::Format_RGB32);
+    };
+    const auto showsTheSame = [&] { return QTest::qWaitFor(isOnScreen, 2000); };
+    EXPECT_TRUE(showsTheSame());
+    plot.setActiveImage(kFront);
+    EXPECT_TRUE(showsTheSame()) << "the bar is of the active image";
+    (*front)->setColormap(colormap("viridis", 5));
+    EXPECT_TRUE(showsTheSame()) << "and follows its colours";
+    (*front)->setVisible(false);
+    EXPECT_TRUE(showsTheSame()) << "a hidden image has no bar";
+    (*front)->setVisible(true);
+    (*front)->setZ(-1);
+    EXPECT_TRUE(showsTheSame());
+    plot.yAxis().setScale(plot::AxisScale::Log);
+    EXPECT_TRUE(showsTheSame());
+    plot.removeImage(kFront);
+    EXPECT_TRUE(showsTheSame()) << "no active image, no bar";
+    plot.setActiveImage(kBack);
+    EXPECT_TRUE(showsTheSame());
+}
+
+TEST_F(PlotWidgetTest, AHiddenImageIsNotRenderedAndShowsTheNewestLater) {
+    Pixels<float> pixels(50, 50, 1.0F);
+    plot::ImageItem* item = widget_.plot().addStreamImage(kLegend);
+    ASSERT_TRUE(item->setData(pixels.frame(1)));
+    ASSERT_TRUE(waitForPaint(*item, 1));
+    item->setVisible(false);
+    const auto renderings = item->counters().renderings;
+    ASSERT_TRUE(item->setData(pixels.frame(2)));
+    widget_.resize(450, 350);
+    QTest::qWait(50);
+    EXPECT_EQ(item->counters().renderings, renderings);
+    item->setVisible(true);
+    ASSERT_TRUE(waitForPaint(*item, 2));
 }
 
 TEST(PlotWidgetLifetime, ItIsDestroyedWhileThreadsSubmit) {

@@ -61,7 +61,8 @@ protected:
     }
 
 private:
-    // What the colour bar shows: when that has not changed, the backing store still has it.
+    // What the colour bar shows (nothing: the background): when that has not changed, the backing
+    // store still has it.
     struct BarState {
         color::ColorTablePtr table;
         color::Normalization normalization;
@@ -93,14 +94,25 @@ private:
         }
     }
 
-    void paintColorBar(QPainter& painter, const plot::PlotColors& colors) {
+    // Of the active image's painted frame; nothing while there is none on the screen.
+    std::optional<BarState> wantedBar() const {
         const plot::ImageItem* active = plot_.activeImage();
-        if (active == nullptr || !active->painted()) return;
-        const auto& colormap = active->painted()->style.colormap;
-        const BarState state{colormap.table, colormap.normalization, active->painted()->range};
-        if (shownBar_ == state) return;
-        plot::paintColorBar(painter, layout_, colors, colormap, state.range);
-        shownBar_ = state;
+        if (active == nullptr || !active->isVisible() || !active->painted()) return std::nullopt;
+        const auto& rendered = *active->painted();
+        const auto& colormap = rendered.style.colormap;
+        return BarState{colormap.table, colormap.normalization, rendered.range};
+    }
+
+    void paintColorBar(QPainter& painter, const plot::PlotColors& colors) {
+        const std::optional<BarState> wanted = wantedBar();
+        if (shownBar_ == wanted) return;
+        if (wanted) {
+            const auto& colormap = plot_.activeImage()->painted()->style.colormap;
+            plot::paintColorBar(painter, layout_, colors, colormap, wanted->range);
+        } else {
+            painter.fillRect(layout_.colorBarRegion, colors.background);
+        }
+        shownBar_ = wanted;
     }
 
     const plot::Plot& plot_;
