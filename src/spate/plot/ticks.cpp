@@ -31,7 +31,7 @@ QString typographic(QString number) {
 }
 
 // 1.5e+06 → 1.5×10⁶, which is what people write.
-QString powerLabel(QString number) {
+QString powerLabel(const QString& number) {
     static const QString superscripts = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
     const qsizetype e = number.indexOf(u'e');
     if (e < 0) return typographic(number);
@@ -93,15 +93,15 @@ Ticks ticksWithinDecades(double min, double max) {
     return ticks;
 }
 
-Ticks mirrored(const Ticks& ticks) {
-    Ticks result;
-    for (auto tick = ticks.major.rbegin(); tick != ticks.major.rend(); ++tick) {
-        result.major.push_back({-tick->value, QChar(0x2212) + tick->label});
+Ticks mirrored(Ticks ticks) {
+    for (Tick& tick : ticks.major) {
+        tick.value = -tick.value;
+        tick.label.prepend(QChar(0x2212));
     }
-    for (auto value = ticks.minor.rbegin(); value != ticks.minor.rend(); ++value) {
-        result.minor.push_back(-*value);
-    }
-    return result;
+    for (double& value : ticks.minor) value = -value;
+    std::reverse(ticks.major.begin(), ticks.major.end());
+    std::reverse(ticks.minor.begin(), ticks.minor.end());
+    return ticks;
 }
 
 // How many powers of ten are in [1, end].
