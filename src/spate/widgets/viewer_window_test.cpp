@@ -89,7 +89,10 @@ TEST(ViewerWindow, PausingALiveSourceHoldsThePictureAndCountsTheRest) {
     ASSERT_TRUE(QTest::qWaitFor([&] { return window.statistics().paintedFrameId.has_value(); },
                                 kPatienceMs));
     window.setPaused(true);
-    QTest::qWait(100);  // what was on its way
+    QTest::qWait(100);  // a submit that had begun
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return window.statistics().frames.inFlight == 0; }, kPatienceMs))
+        << "what was on its way";
     const auto held = window.statistics();
     ASSERT_TRUE(QTest::qWaitFor([&] { return window.statistics().notShown > held.notShown + 5; },
                                 kPatienceMs));
