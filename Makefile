@@ -1,22 +1,23 @@
 # SPDX-License-Identifier: MIT
 # Everything there is to do, by name. The work is in scripts/ and CMakePresets.json.
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench build setup format tidy clean
+.PHONY: help demo test bench bench-peers build setup format tidy clean
 
 help:
 	@echo 'Spate: live detector images at the speed of memory. On Debian 12:'
 	@echo
-	@echo '  make demo     build it and watch a simulated detector (ARGS="file…" to watch files)'
-	@echo '  make test     build it and run all tests'
-	@echo '  make bench    build it and measure the frame path'
+	@echo '  make demo         build it and watch a simulated detector (ARGS="file…" to watch files)'
+	@echo '  make test         build it and run all tests'
+	@echo '  make bench        build it and measure the frame path'
+	@echo '  make bench-peers  measure the same frames beside silx, pyqtgraph and QCustomPlot'
 	@echo
-	@echo '  make build    build everything in Release into build/release'
-	@echo '  make setup    install the Debian packages that are missing (packages.txt)'
-	@echo '  make format   lay out the sources with clang-format 14'
-	@echo '  make tidy     check the sources with clang-tidy 14'
-	@echo '  make clean    remove build/ and demo.png'
+	@echo '  make build        build everything in Release into build/release'
+	@echo '  make setup        install the Debian packages that are missing (packages.txt)'
+	@echo '  make format       lay out the sources with clang-format 14'
+	@echo '  make tidy         check the sources with clang-tidy 14'
+	@echo '  make clean        remove build/ and demo.png'
 
-demo test bench tidy:
+demo test bench bench-peers tidy:
 	@scripts/$@ $(ARGS)
 
 build:
