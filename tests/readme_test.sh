@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# README shows the example that is built and run, and the table that was measured.
+# README shows the example that is built and run, and the tables that were measured.
 # Usage: readme_test.sh SPATE
 set -u
 failed=0
@@ -20,4 +20,8 @@ trap 'rm -f "$table"' EXIT
 "$1" bench --from bench/results/frame_path.json >"$table" || exit 1
 shows examples/live_image.cpp examples/live_image.cpp
 shows "$table" "the table of bench/results/frame_path.json"
+if command -v python3 >/dev/null; then
+    PYTHONDONTWRITEBYTECODE=1 python3 bench/peers/table.py bench/results/peers.json >"$table" || exit 1
+    shows "$table" "the table of bench/results/peers.json"
+fi
 exit $failed
