@@ -118,7 +118,7 @@ base::Result<void> BenchSession::verifyPicture() {
     const auto& colormap = painted.style.colormap;
     const color::Range range =
         color::autoscaledRange(colormap.autoscale, colormap.normalization, scanned.statistics);
-    kernels::colorizeScalar(values, range, colormap, picture);
+    kernels::colorizeScalar(values, {colormap, range}, picture);
     const auto bytes = static_cast<std::size_t>(picture.rows() * picture.cols()) * 4;
     const bool same = picture.rows() == painted.picture.rows() &&
                       picture.cols() == painted.picture.cols() && bytes > 0 &&

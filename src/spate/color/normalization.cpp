@@ -7,7 +7,19 @@
 namespace spate::color {
 
 std::string_view name(Normalization normalization) noexcept {
-    return normalization == Normalization::Log ? "log" : "linear";
+    switch (normalization) {
+        case Normalization::Linear:
+            break;
+        case Normalization::Log:
+            return "log";
+        case Normalization::Sqrt:
+            return "sqrt";
+        case Normalization::Gamma:
+            return "gamma";
+        case Normalization::Arcsinh:
+            return "arcsinh";
+    }
+    return "linear";
 }
 
 std::optional<Normalization> normalizationFromName(std::string_view text) noexcept {
@@ -17,18 +29,46 @@ std::optional<Normalization> normalizationFromName(std::string_view text) noexce
     return std::nullopt;
 }
 
+Domain domainOf(Normalization normalization) noexcept {
+    if (normalization == Normalization::Log) return Domain::Positive;
+    if (normalization == Normalization::Sqrt) return Domain::NonNegative;
+    return Domain::All;
+}
+
 double apply(Normalization normalization, double value) noexcept {
-    if (normalization == Normalization::Linear) return value;
-    if (value < 0) return std::numeric_limits<double>::quiet_NaN();
-    return std::log10(value);
+    switch (normalization) {
+        case Normalization::Linear:
+        case Normalization::Gamma:
+            break;
+        case Normalization::Log:
+            return value < 0 ? std::numeric_limits<double>::quiet_NaN() : std::log10(value);
+        case Normalization::Sqrt:
+            return value < 0 ? std::numeric_limits<double>::quiet_NaN() : std::sqrt(value);
+        case Normalization::Arcsinh:
+            return std::asinh(value);
+    }
+    return value;
 }
 
 double revert(Normalization normalization, double normalized) noexcept {
-    return normalization == Normalization::Linear ? normalized : std::pow(10.0, normalized);
+    switch (normalization) {
+        case Normalization::Linear:
+        case Normalization::Gamma:
+            break;
+        case Normalization::Log:
+            return std::pow(10.0, normalized);
+        case Normalization::Sqrt:
+            return normalized < 0 ? 0 : normalized * normalized;
+        case Normalization::Arcsinh:
+            return std::sinh(normalized);
+    }
+    return normalized;
 }
 
 bool isValidBound(Normalization normalization, double bound) noexcept {
-    return std::isfinite(bound) && (normalization == Normalization::Linear || bound > 0);
+    if (!std::isfinite(bound)) return false;
+    const Domain domain = domainOf(normalization);
+    return domain == Domain::All || bound > 0 || (domain == Domain::NonNegative && bound == 0);
 }
 
 }  // namespace spate::color

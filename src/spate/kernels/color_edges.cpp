@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <numeric>
 
 #include "spate/kernels/colorize_kernel.h"
@@ -59,41 +60,82 @@ Real edgeOf(const color::ColorRule& rule, int index, Real guess) {
     return valueOf<Real>(above);
 }
 
+// g of ColorEdges. Not the rule's own logarithm: the kernels have the binary one.
+double estimated(color::Normalization normalization, double value) {
+    switch (normalization) {
+        case color::Normalization::Linear:
+        case color::Normalization::Gamma:
+            break;
+        case color::Normalization::Log:
+            return std::log2(value);
+        case color::Normalization::Sqrt:
+            return std::sqrt(value);
+        case color::Normalization::Arcsinh:
+            return std::asinh(value) * std::numbers::log2e;
+    }
+    return value;
+}
+
+// The Real next to a bound on its upper or lower side, or the bound itself.
+template <class Real>
+Real atLeast(double bound) {
+    const auto value = static_cast<Real>(bound);
+    return static_cast<double>(value) < bound ? std::nextafter(value, kInfinity<Real>) : value;
+}
+template <class Real>
+Real atMost(double bound) {
+    return -atLeast<Real>(-bound);
+}
+
 }  // namespace
 
 template <class Real>
-void ColorEdges<Real>::make(color::Range range, color::Normalization rule, int tableSize) {
-    size = tableSize;
-    normalization = rule;
-    const color::ColorRule colorRule(range, rule, tableSize);
-    const auto count = static_cast<std::size_t>(tableSize);
-    edges.assign(std::bit_ceil(count), std::numeric_limits<Real>::quiet_NaN());
+void ColorEdges<Real>::make(const color::ColorRule& rule) {
+    size = rule.size();
+    normalization = rule.normalization();
+    edges.assign(std::bit_ceil(static_cast<std::size_t>(size)),
+                 std::numeric_limits<Real>::quiet_NaN());
     edges[0] = -kInfinity<Real>;
-    for (int i = 1; i < tableSize; ++i) {
-        const auto guess = static_cast<Real>(colorRule.valueNear(i));
-        edges[static_cast<std::size_t>(i)] = edgeOf<Real>(colorRule, i, guess);
+    for (int i = 1; i < size; ++i) {
+        const auto guess = static_cast<Real>(rule.valueNear(i));
+        edges[static_cast<std::size_t>(i)] = edgeOf<Real>(rule, i, guess);
     }
-    makeEstimate(range);
-    estimateHolds = tableSize > 1 && proveEstimate();
+    makeEstimate(rule);
+    estimateHolds = size > 1 && proveEstimate();
 }
 
 template <class Real>
-void ColorEdges<Real>::makeEstimate(color::Range range) {
-    if (normalization == color::Normalization::Linear) {
-        const double perUnit = size / (range.max - range.min);
-        origin = static_cast<Real>(range.min);
-        scale = static_cast<Real>(perUnit);
-        start = static_cast<Real>((static_cast<double>(origin) - range.min) * perUnit);
-    } else {
-        const double low = std::log2(range.min);
-        origin = static_cast<Real>(low);
-        scale = static_cast<Real>(size / (std::log2(range.max) - low));
-        start = static_cast<Real>((static_cast<double>(origin) - low) * static_cast<double>(scale));
-    }
+void ColorEdges<Real>::makeEstimate(const color::ColorRule& rule) {
+    const bool gamma = normalization == color::Normalization::Gamma;
+    const double low = estimated(normalization, rule.range().min);
+    const double high = estimated(normalization, rule.range().max);
+    const double perUnit = (gamma ? 1 : size) / (high - low);
+    origin = static_cast<Real>(low);
+    scale = static_cast<Real>(perUnit);
+    start = static_cast<Real>((static_cast<double>(origin) - low) * perUnit);
+    exponent = static_cast<Real>(rule.gamma());
 }
 
-// place() rises with the value, but for the error of the logarithm. So how far it is off at the
-// first and the last value of each index bounds how far it is off at all between.
+// How far place() may be from some function that never falls. Twice the error of a term: a value
+// may be that much too low, and one below it that much too high.
+template <class Real>
+double ColorEdges<Real>::wiggle() const noexcept {
+    switch (normalization) {
+        case color::Normalization::Linear:
+        case color::Normalization::Sqrt:
+            break;
+        case color::Normalization::Log:
+        case color::Normalization::Arcsinh:
+            return 2 * kLog2Error * static_cast<double>(scale);
+        case color::Normalization::Gamma:
+            return 2 * size *
+                   (kLog2Error * std::numbers::ln2 * static_cast<double>(exponent) + kExp2Error);
+    }
+    return 0;
+}
+
+// place() rises with the value, but for its wiggle. So how far it is off at the first and the last
+// value of each index bounds how far it is off at all between.
 template <class Real>
 bool ColorEdges<Real>::proveEstimate() {
     constexpr Real kEnough = Real{1} / 4;
@@ -117,13 +159,25 @@ bool ColorEdges<Real>::proveEstimate() {
         if (first) off = std::max(off, early);
         if (last) off = std::max(off, late);
     }
-    const bool log = normalization == color::Normalization::Log;
-    const Real wiggle = log ? scale * static_cast<Real>(kLog2Error) : Real{0};
-    margin = off + wiggle + 4 * std::numeric_limits<Real>::epsilon() * static_cast<Real>(size);
+    margin = off + static_cast<Real>(wiggle()) +
+             4 * std::numeric_limits<Real>::epsilon() * static_cast<Real>(size);
     return margin < 2 * kEnough;
+}
+
+template <class Real>
+void ColorMarks<Real>::make(const color::Coloring& coloring) {
+    const color::Colormap& colormap = coloring.colormap();
+    const color::Range range = coloring.rule().range();
+    any = colormap.underColor || colormap.overColor || coloring.overload();
+    lowest = atLeast<Real>(range.min);
+    highest = atMost<Real>(range.max);
+    overload =
+        atLeast<Real>(coloring.overload().value_or(std::numeric_limits<double>::quiet_NaN()));
 }
 
 template struct ColorEdges<float>;
 template struct ColorEdges<double>;
+template struct ColorMarks<float>;
+template struct ColorMarks<double>;
 
 }  // namespace spate::kernels

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <optional>
 #include <vector>
 
@@ -15,43 +16,80 @@ namespace {
 constexpr std::int64_t kMaxBands = 16;
 constexpr std::int64_t kLeastBandPixels = 32 * 1024;  // below, waking a thread costs more
 
+void lookUp(const std::uint8_t* bytes, const color::Argb* colors, std::int64_t begin,
+            std::int64_t end, color::Argb* picture) {
+    for (std::int64_t i = begin; i < end; ++i) picture[i] = colors[bytes[i]];
+}
+
 }  // namespace
 
 struct Colorizer::Tables {
     ColorEdges<float> floatEdges;
     ColorEdges<double> doubleEdges;
-    std::vector<color::Argb> colors;  // the table, and the colour of NaN
+    ColorMarks<float> floatMarks;
+    ColorMarks<double> doubleMarks;
+    std::vector<color::Argb> colors;  // the table's, and the special ones
+    std::optional<color::ColorRule> floatRule;
+    std::optional<color::ColorRule> doubleRule;
+    ValueImage everyByte;  // all that a pixel of 8 bits can be, signed or not
+    Picture colorOfByte;
 
-    struct Rule {
-        color::Range range;
-        color::Normalization normalization;
-        std::size_t size;
-        bool operator==(const Rule&) const = default;
-    };
-    std::optional<Rule> floatRule;
-    std::optional<Rule> doubleRule;
+    ColorizeJob jobFor(const ValueImage& values, Picture& picture) const {
+        return {.values = values,
+                .floatEdges = floatEdges,
+                .doubleEdges = doubleEdges,
+                .floatMarks = floatMarks,
+                .doubleMarks = doubleMarks,
+                .colors = colors,
+                .picture = picture.row(0)};
+    }
 
-    void update(image::DType dtype, color::Range range, const color::Colormap& colormap) {
-        const auto& table = colormap.table->colors;
-        colors.assign(table.begin(), table.end());
-        const bool masked = dtype == image::DType::UInt32;
-        colors.push_back(masked ? colormap.colorOfMasked() : colormap.colorOfNan());
+    // A look-up costs half as much as finding the place, and no more for a costly normalization.
+    // The 256 KiB that 16 bits need were no faster where pixels are spread over their values.
+    void colorEveryByte(image::DType dtype) {
+        constexpr std::int64_t kBytes = 256;
+        everyByte.resize(dtype, 1, kBytes);
+        colorOfByte.resize(1, kBytes);
+        std::iota(everyByte.row<std::uint8_t>(0), everyByte.row<std::uint8_t>(0) + kBytes,
+                  std::uint8_t{0});
+        colorizePixels(jobFor(everyByte, colorOfByte), 0, kBytes);
+    }
+
+    void update(image::DType dtype, const color::Coloring& coloring) {
+        updateColors(dtype, coloring.colormap());
         image::visit(dtype, [&](auto type) {
             using Real = EdgeType<typename decltype(type)::Type>;
-            const Rule rule{range, colormap.normalization, table.size()};
             if constexpr (std::is_same_v<Real, float>) {
-                make(floatRule, rule, floatEdges);
+                make(floatRule, coloring.rule(), floatEdges);
+                floatMarks.make(coloring);
             } else {
-                make(doubleRule, rule, doubleEdges);
+                make(doubleRule, coloring.rule(), doubleEdges);
+                doubleMarks.make(coloring);
             }
         });
     }
 
+    void updateColors(image::DType dtype, const color::Colormap& colormap) {
+        const auto& table = colormap.table->colors;
+        colors.assign(table.begin(), table.end());
+        colors.resize(table.size() + kSpecialColors);
+        const auto set = [&](SpecialColor special, color::Argb color) {
+            colors[table.size() + static_cast<std::size_t>(special)] = color;
+        };
+        // Of the integers, masked uint32 alone come to the kernel as NaN.
+        const bool masked = dtype == image::DType::UInt32;
+        set(SpecialColor::Nan, masked ? colormap.colorOfMasked() : colormap.colorOfNan());
+        set(SpecialColor::Under, colormap.colorOfUnder());
+        set(SpecialColor::Over, colormap.colorOfOver());
+        set(SpecialColor::Overload, colormap.colorOfOverload());
+    }
+
     template <class Real>
-    static void make(std::optional<Rule>& known, const Rule& rule, ColorEdges<Real>& edges) {
+    static void make(std::optional<color::ColorRule>& known, const color::ColorRule& rule,
+                     ColorEdges<Real>& edges) {
         if (known == rule) return;
         known.reset();
-        edges.make(rule.range, rule.normalization, static_cast<int>(rule.size));
+        edges.make(rule);
         known = rule;
     }
 };
@@ -61,22 +99,27 @@ Colorizer::~Colorizer() = default;
 Colorizer::Colorizer(Colorizer&&) noexcept = default;
 Colorizer& Colorizer::operator=(Colorizer&&) noexcept = default;
 
-void Colorizer::colorize(const ValueImage& values, color::Range range,
-                         const color::Colormap& colormap, base::ThreadPool& pool,
-                         Picture& picture) {
+void Colorizer::colorize(const ValueImage& values, const color::Coloring& coloring,
+                         base::ThreadPool& pool, Picture& picture) {
     picture.resize(values.rows(), values.cols());
     const std::int64_t pixelCount = values.rows() * values.cols();
     if (pixelCount == 0) return;
-    tables_->update(values.dtype(), range, colormap);
-    const ColorizeJob job{values, tables_->floatEdges, tables_->doubleEdges, tables_->colors,
-                          picture.row(0)};
+    tables_->update(values.dtype(), coloring);
+    const bool bytes = image::sizeOf(values.dtype()) == 1;
+    if (bytes) tables_->colorEveryByte(values.dtype());
+    const ColorizeJob job = tables_->jobFor(values, picture);
     const std::int64_t bands =
         std::clamp<std::int64_t>(pixelCount / kLeastBandPixels, 1, kMaxBands);
     const std::int64_t runs = (pixelCount + kColorRun - 1) / kColorRun;
     pool.run(static_cast<int>(bands), [&](int band) {
         const std::int64_t begin = runs * band / bands * kColorRun;
-        const std::int64_t end = runs * (band + 1) / bands * kColorRun;
-        colorizePixels(job, begin, std::min(end, pixelCount));
+        const std::int64_t end = std::min(runs * (band + 1) / bands * kColorRun, pixelCount);
+        if (bytes) {
+            lookUp(values.row<std::uint8_t>(0), tables_->colorOfByte.row(0), begin, end,
+                   picture.row(0));
+        } else {
+            colorizePixels(job, begin, end);
+        }
     });
 }
 

@@ -12,8 +12,8 @@
 namespace spate::kernels {
 
 /// Colours values with SIMD kernels, on all threads of a pool; every pixel has exactly the colour
-/// that color::colorIndex() says. Keeps its tables: colouring with one range and table allocates
-/// nothing and builds nothing. One thread at a time.
+/// that color::Coloring::colorOf() says. Keeps its tables: colouring with one range and table
+/// allocates nothing and builds nothing. One thread at a time.
 class Colorizer {
 public:
     Colorizer();
@@ -22,9 +22,10 @@ public:
     Colorizer& operator=(Colorizer&&) noexcept;
 
     /// Fills `picture` (values.rows × values.cols). NaN and values without f take the NaN colour,
-    /// masked integers the masked colour.
-    void colorize(const ValueImage& values, color::Range range, const color::Colormap& colormap,
-                  base::ThreadPool& pool, Picture& picture);
+    /// masked integers the masked colour. Colours beyond the range and of overload cost nothing
+    /// unless they are asked for.
+    void colorize(const ValueImage& values, const color::Coloring& coloring, base::ThreadPool& pool,
+                  Picture& picture);
 
 private:
     struct Tables;
@@ -32,7 +33,6 @@ private:
 };
 
 /// The truth that Colorizer is tested against.
-void colorizeScalar(const ValueImage& values, color::Range range, const color::Colormap& colormap,
-                    Picture& picture);
+void colorizeScalar(const ValueImage& values, const color::Coloring& coloring, Picture& picture);
 
 }  // namespace spate::kernels

@@ -27,27 +27,26 @@ ValueImage randomValues(std::int64_t rows, std::int64_t cols) {
     return values;
 }
 
-bool agreesWithTwin(const ValueImage& values, color::Range range, const color::Colormap& colormap,
+bool agreesWithTwin(const ValueImage& values, const color::Coloring& coloring,
                     base::ThreadPool& pool) {
     Picture truth;
     Picture picture;
-    colorizeScalar(values, range, colormap, truth);
-    Colorizer().colorize(values, range, colormap, pool, picture);
+    colorizeScalar(values, coloring, truth);
+    Colorizer().colorize(values, coloring, pool, picture);
     const auto bytes = static_cast<std::size_t>(truth.rows() * truth.cols()) * sizeof(color::Argb);
     return std::memcmp(picture.row(0), truth.row(0), bytes) == 0;
 }
 
-template <class T, color::Normalization kNormalization>
-void colorizeValues(benchmark::State& state, color::Range range) {
+template <class T>
+void colorizeValues(benchmark::State& state, const color::Coloring& coloring) {
     const ValueImage values = randomValues<T>(kRows, kCols);
     base::ThreadPool pool(static_cast<int>(state.range(0)));
-    const color::Colormap colormap{.normalization = kNormalization};
-    if (!agreesWithTwin(values, range, colormap, pool)) {
+    if (!agreesWithTwin(values, coloring, pool)) {
         return state.SkipWithError("the picture differs from the scalar twin's");
     }
     Colorizer colorizer;
     Picture picture;
-    for (auto step : state) colorizer.colorize(values, range, colormap, pool, picture);
+    for (auto step : state) colorizer.colorize(values, coloring, pool, picture);
     state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * kRows * kCols);
 }
 
@@ -62,9 +61,9 @@ void newRange(benchmark::State& state) {
     double max = 1000;
     for (auto step : state) {
         max += 0.37;
-        colorizer.colorize(values, {1, max}, colormap, pool, picture);
+        colorizer.colorize(values, {colormap, {1, max}}, pool, picture);
     }
-    if (!agreesWithTwin(values, {1, max}, colormap, pool)) state.SkipWithError("wrong colour");
+    if (!agreesWithTwin(values, {colormap, {1, max}}, pool)) state.SkipWithError("wrong colour");
 }
 
 template <class T>
@@ -85,31 +84,43 @@ void onOneAndTwoThreads(const std::string& name, F run) {
         ->UseRealTime();
 }
 
-template <class T, color::Normalization kNormalization>
-void addColorize(const std::string& name, color::Range range) {
-    onOneAndTwoThreads(
-        "colorize/" + std::string(image::name(image::dtypeOf<T>)) + "/" +
-            std::string(color::name(kNormalization)) + name,
-        [=](benchmark::State& state) { colorizeValues<T, kNormalization>(state, range); });
+template <class T>
+void addColorize(const std::string& name, const color::Coloring& coloring) {
+    onOneAndTwoThreads("colorize/" + std::string(image::name(image::dtypeOf<T>)) + "/" +
+                           std::string(color::name(coloring.colormap().normalization)) + name,
+                       [=](benchmark::State& state) { colorizeValues<T>(state, coloring); });
 }
 
 constexpr auto kLinear = color::Normalization::Linear;
 constexpr auto kLog = color::Normalization::Log;
+constexpr auto kSqrt = color::Normalization::Sqrt;
+constexpr auto kGamma = color::Normalization::Gamma;
+constexpr auto kArcsinh = color::Normalization::Arcsinh;
 
 [[maybe_unused]] const bool kRegistered = [] {
     constexpr color::Range kUsual{1, 900};
     constexpr color::Range kNarrow{500, 500.0001};  // no estimate holds: the edges are searched
     onOneAndTwoThreads("floor/picture of float32", readValues<float>);
-    addColorize<float, kLinear>("", kUsual);
-    addColorize<float, kLog>("", kUsual);
-    addColorize<float, kLinear>(", too narrow to estimate", kNarrow);
-    addColorize<std::uint16_t, kLinear>("", kUsual);
-    addColorize<std::uint32_t, kLinear>("", kUsual);
-    addColorize<double, kLog>("", kUsual);
+    for (const auto each : color::kAllNormalizations) {
+        addColorize<float>("", {{.normalization = each}, kUsual});
+    }
+    addColorize<float>(", under, over and overload marked",
+                       {{.underColor = 0, .overColor = 0}, {100, 800}, 950.0});
+    addColorize<float>(", too narrow to estimate", {{}, kNarrow});
+    addColorize<std::uint8_t>("", {{}, kUsual});
+    addColorize<std::uint16_t>("", {{}, kUsual});
+    addColorize<std::uint16_t>("", {{.normalization = kGamma}, kUsual});
+    addColorize<std::uint32_t>("", {{}, kUsual});
+    for (const auto each : {kLog, kSqrt, kGamma, kArcsinh}) {
+        addColorize<double>("", {{.normalization = each}, kUsual});
+    }
     return true;
 }();
 BENCHMARK(newRange<float, kLinear>)->Unit(benchmark::kMicrosecond);
 BENCHMARK(newRange<float, kLog>)->Unit(benchmark::kMicrosecond);
+BENCHMARK(newRange<float, kSqrt>)->Unit(benchmark::kMicrosecond);
+BENCHMARK(newRange<float, kGamma>)->Unit(benchmark::kMicrosecond);
+BENCHMARK(newRange<float, kArcsinh>)->Unit(benchmark::kMicrosecond);
 BENCHMARK(newRange<double, kLinear>)->Unit(benchmark::kMicrosecond);
 BENCHMARK(newRange<double, kLog>)->Unit(benchmark::kMicrosecond);
 

@@ -50,27 +50,85 @@ HWY_INLINE Vector<Real> approximateLog2(Vector<Real> values) {
     return hn::MulAdd(sum, u, exponent);
 }
 
+// 2 to the power of `values`, which are −100…0, to kExp2Error parts of itself.
+template <class Real>
+HWY_INLINE Vector<Real> approximateExp2(Vector<Real> values) {
+    const Tag<Real> d;
+    const IndexTag<Real> di;
+    constexpr int kMantissaBits = std::numeric_limits<Real>::digits - 1;
+    const auto whole = hn::Floor(values);
+    const auto u = hn::Sub(values, whole);
+    // 2^u interpolated at the Chebyshev nodes of [0, 1].
+    constexpr Real kCoefficients[] = {Real(0.0018937541), Real(0.0089495904), Real(0.0558603370),
+                                      Real(0.2401418182), Real(0.6931544896), Real(0.9999998984)};
+    auto sum = hn::Set(d, kCoefficients[0]);
+    for (std::size_t i = 1; i < std::size(kCoefficients); ++i) {
+        sum = hn::MulAdd(sum, u, hn::Set(d, kCoefficients[i]));
+    }
+    const auto exponent = hn::ShiftLeft<kMantissaBits>(hn::ConvertTo(di, whole));
+    return hn::BitCast(d, hn::Add(hn::BitCast(di, sum), exponent));
+}
+
+// arcsinh in units of log 2: log2(|v| + √(v² + 1)) with the sign of v. The square must not
+// overflow; where it would, the root is |v|. Nor must the sum, so its half is taken.
+template <class Real>
+HWY_INLINE Vector<Real> approximateArcsinh(Vector<Real> values) {
+    const Tag<Real> d;
+    const auto one = hn::Set(d, Real{1});
+    const auto half = hn::Set(d, Real{0.5});
+    const auto size = hn::Abs(values);
+    const auto limited = hn::Min(size, hn::Set(d, Real(0x1p40)));
+    const auto root = hn::Max(size, hn::Sqrt(hn::MulAdd(limited, limited, one)));
+    const auto halfSum = hn::MulAdd(half, size, hn::Mul(half, root));
+    return hn::CopySign(hn::Add(approximateLog2<Real>(halfSum), one), values);
+}
+
+// g of ColorEdges.
+template <color::Normalization kNormalization, class Real>
+HWY_INLINE Vector<Real> estimated(Vector<Real> values) {
+    using enum color::Normalization;
+    if constexpr (kNormalization == Log) return approximateLog2<Real>(values);
+    if constexpr (kNormalization == Sqrt) return hn::Sqrt(values);
+    if constexpr (kNormalization == Arcsinh) return approximateArcsinh<Real>(values);
+    return values;
+}
+
 // Where a value lies among the indices, nearly. The next normalization is a case here and in
-// ColorEdges::makeEstimate().
+// color_edges.cpp.
 template <color::Normalization kNormalization, class Real>
 class Place {
 public:
     explicit Place(const ColorEdges<Real>& edges)
-        : origin_(edges.origin), scale_(edges.scale), start_(edges.start) {}
+        : origin_(edges.origin),
+          scale_(edges.scale),
+          start_(edges.start),
+          exponent_(edges.exponent),
+          size_(static_cast<Real>(edges.size)) {}
 
     HWY_INLINE Vector<Real> of(Vector<Real> values) const {
         const Tag<Real> d;
-        if constexpr (kNormalization == color::Normalization::Log) {
-            values = approximateLog2<Real>(values);
-        }
-        const auto above = hn::Sub(values, hn::Set(d, origin_));
-        return hn::MulAdd(above, hn::Set(d, scale_), hn::Set(d, start_));
+        const auto above = hn::Sub(estimated<kNormalization, Real>(values), hn::Set(d, origin_));
+        const auto place = hn::MulAdd(above, hn::Set(d, scale_), hn::Set(d, start_));
+        if constexpr (kNormalization == color::Normalization::Gamma) return powerOf(place);
+        return place;
     }
 
 private:
+    HWY_INLINE Vector<Real> powerOf(Vector<Real> part) const {
+        const Tag<Real> d;
+        const auto least = hn::Set(d, std::numeric_limits<Real>::min());  // its power is about 0
+        part = hn::IfThenElse(hn::Ge(part, least), part, least);          // NaN too
+        part = hn::Min(part, hn::Set(d, Real{1}));
+        const auto logOfPower = hn::Mul(hn::Set(d, exponent_), approximateLog2<Real>(part));
+        const auto inReach = hn::Min(hn::Max(logOfPower, hn::Set(d, Real{-100})), hn::Zero(d));
+        return hn::Mul(approximateExp2<Real>(inReach), hn::Set(d, size_));
+    }
+
     const Real origin_;
     const Real scale_;
     const Real start_;
+    const Real exponent_;
+    const Real size_;
 };
 
 // Calls `function` with the normalization as a constant.
@@ -82,6 +140,12 @@ HWY_INLINE void visit(color::Normalization normalization, F&& function) {
             return function(std::integral_constant<color::Normalization, Linear>{});
         case Log:
             return function(std::integral_constant<color::Normalization, Log>{});
+        case Sqrt:
+            return function(std::integral_constant<color::Normalization, Sqrt>{});
+        case Gamma:
+            return function(std::integral_constant<color::Normalization, Gamma>{});
+        case Arcsinh:
+            return function(std::integral_constant<color::Normalization, Arcsinh>{});
     }
 }
 
@@ -161,34 +225,99 @@ HWY_INLINE auto narrow(hn::Vec<Tag<std::int64_t>> indices) {
     return hn::BitCast(d32, hn::TruncateTo(du32, bits));
 }
 
-template <class Find, class Real>
-HWY_NOINLINE void colorizeWith(const ColorEdges<Real>& edges, const color::Argb* colors,
-                               const Real* values, std::size_t count, color::Argb* out) {
+template <class Real>
+HWY_INLINE Indices<Real> indexOf(SpecialColor special, int tableSize) {
+    using Index = hn::TFromD<IndexTag<Real>>;
+    return hn::Set(IndexTag<Real>(), static_cast<Index>(tableSize) + static_cast<Index>(special));
+}
+
+// Puts the colours beyond the range and of overload over those of the table; the last one wins.
+template <class Real>
+class Marks {
+public:
+    Marks(const ColorMarks<Real>& marks, int tableSize)
+        : lowest_(marks.lowest),
+          highest_(marks.highest),
+          overload_(marks.overload),
+          tableSize_(tableSize) {}
+
+    HWY_INLINE Indices<Real> over(Indices<Real> index, Vector<Real> values) const {
+        const Tag<Real> d;
+        const IndexTag<Real> di;
+        const auto mark = [&](auto where, SpecialColor special) {
+            index = hn::IfThenElse(hn::RebindMask(di, where), indexOf<Real>(special, tableSize_),
+                                   index);
+        };
+        mark(hn::Lt(values, hn::Set(d, lowest_)), SpecialColor::Under);
+        mark(hn::Gt(values, hn::Set(d, highest_)), SpecialColor::Over);
+        mark(hn::Ge(values, hn::Set(d, overload_)), SpecialColor::Overload);
+        return index;
+    }
+
+private:
+    const Real lowest_;
+    const Real highest_;
+    const Real overload_;
+    const int tableSize_;
+};
+
+// What the kernels need of a job for values of one type.
+template <class Real>
+struct Rule {
+    const ColorEdges<Real>& edges;
+    const ColorMarks<Real>& marks;
+    const color::Argb* colors;
+};
+
+template <class Real>
+Real lowestShown(color::Normalization normalization) {
+    const bool all = color::domainOf(normalization) == color::Domain::All;
+    return all ? -std::numeric_limits<Real>::infinity() : Real{0};
+}
+
+template <class Find, bool kMarked, class Real>
+HWY_NOINLINE void colorizeWith(const Rule<Real>& rule, const Real* values, std::size_t count,
+                               color::Argb* out) {
     const Tag<Real> d;
     const IndexTag<Real> di;
-    const Find find(edges);
-    const bool log = edges.normalization == color::Normalization::Log;
-    const auto lowestShown = hn::Set(d, log ? Real{0} : -std::numeric_limits<Real>::infinity());
-    const auto ofNan = hn::Set(di, static_cast<hn::TFromD<IndexTag<Real>>>(edges.size));
+    const Find find(rule.edges);
+    const Marks<Real> marks(rule.marks, rule.edges.size);
+    const color::Argb* const colors = rule.colors;
+    const auto lowest = hn::Set(d, lowestShown<Real>(rule.edges.normalization));
+    const auto ofNan = indexOf<Real>(SpecialColor::Nan, rule.edges.size);
     for (std::size_t i = 0; i < count; i += hn::Lanes(d)) {
         const auto value = hn::LoadU(d, values + i);
-        const auto shown = hn::RebindMask(di, hn::Ge(value, lowestShown));
-        const auto index = hn::IfThenElse(shown, find.indexOf(value), ofNan);
+        auto index = find.indexOf(value);
+        if constexpr (kMarked) index = marks.over(index, value);
+        index = hn::IfThenElse(hn::RebindMask(di, hn::Ge(value, lowest)), index, ofNan);
         const auto index32 = narrow(index);
         const hn::Rebind<color::Argb, Tag<Real>> dColor;
         hn::StoreU(hn::GatherIndex(dColor, colors, index32), dColor, out + i);
     }
 }
 
+template <class Find, class Real>
+void colorizeFinding(const Rule<Real>& rule, const Real* values, std::size_t count,
+                     color::Argb* out) {
+    if (rule.marks.any) return colorizeWith<Find, true>(rule, values, count, out);
+    colorizeWith<Find, false>(rule, values, count, out);
+}
+
 template <class Real>
-void colorizeRun(const ColorEdges<Real>& edges, const color::Argb* colors, const Real* values,
-                 std::size_t count, color::Argb* out) {
-    if (!edges.estimateHolds) {
-        return colorizeWith<BySearch<Real>>(edges, colors, values, count, out);
+void colorizeRun(const Rule<Real>& rule, const Real* values, std::size_t count, color::Argb* out) {
+    if (!rule.edges.estimateHolds) {
+        return colorizeFinding<BySearch<Real>>(rule, values, count, out);
     }
-    visit(edges.normalization, [&](auto normalization) {
-        colorizeWith<ByEstimate<normalization(), Real>>(edges, colors, values, count, out);
+    visit(rule.edges.normalization, [&](auto normalization) {
+        colorizeFinding<ByEstimate<normalization(), Real>>(rule, values, count, out);
     });
+}
+
+Rule<float> ruleOf(const ColorizeJob& job, float) {
+    return {job.floatEdges, job.floatMarks, job.colors.data()};
+}
+Rule<double> ruleOf(const ColorizeJob& job, double) {
+    return {job.doubleEdges, job.doubleMarks, job.colors.data()};
 }
 
 // Masked uint32 become NaN: no other integer does.
@@ -205,14 +334,9 @@ void colorizePixels(const ColorizeJob& job, std::int64_t begin, std::int64_t end
         using T = typename decltype(type)::Type;
         using Real = EdgeType<T>;
         const T* const values = job.values.template row<T>(0);
-        const color::Argb* const colors = job.colors.data();
+        const Rule<Real> rule = ruleOf(job, Real{});
         const auto run = [&](const Real* reals, std::int64_t from, std::int64_t to) {
-            const auto count = static_cast<std::size_t>(to - from);
-            if constexpr (std::is_same_v<Real, float>) {
-                colorizeRun(job.floatEdges, colors, reals, count, job.picture + from);
-            } else {
-                colorizeRun(job.doubleEdges, colors, reals, count, job.picture + from);
-            }
+            colorizeRun(rule, reals, static_cast<std::size_t>(to - from), job.picture + from);
         };
         if constexpr (std::is_same_v<T, Real>) {
             run(values + begin, begin, end);

@@ -33,7 +33,7 @@ void FrameRenderer::render(const Submission& submission, const Style& style, con
         color::autoscaledRange(colormap.autoscale, colormap.normalization, knownStatistics_);
 
     // Step 4, colorize.
-    colorizer_.colorize(rendered.values, rendered.range, colormap, *pool_, rendered.picture);
+    colorizer_.colorize(rendered.values, {colormap, rendered.range}, *pool_, rendered.picture);
     rendered.rendered = base::now();
 }
 
@@ -43,7 +43,7 @@ bool FrameRenderer::isSameFrame(const Submission& submission) const {
 
 StatisticsWanted FrameRenderer::statisticsMissing(const Submission& submission,
                                                   const color::Colormap& colormap) const {
-    if (!color::needsStatistics(colormap.autoscale, colormap.normalization)) {
+    if (!color::statisticsNeeded(colormap.autoscale, colormap.normalization).any()) {
         return StatisticsWanted::None;
     }
     const auto wanted = colormap.normalization == color::Normalization::Log

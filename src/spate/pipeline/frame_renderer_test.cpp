@@ -59,7 +59,7 @@ const View kViews[] = {viewOf(0, 83, 0, 61, 20, 30), viewOfAll(61, 83),
                        viewOf(100, 200, 100, 200, 40, 40)};
 
 StatisticsWanted wantedFor(const color::Colormap& colormap) {
-    if (!color::needsStatistics(colormap.autoscale, colormap.normalization)) {
+    if (!color::statisticsNeeded(colormap.autoscale, colormap.normalization).any()) {
         return StatisticsWanted::None;
     }
     return colormap.normalization == Normalization::Log ? StatisticsWanted::MinMaxPositive
@@ -104,7 +104,7 @@ void expectLikeScalarTwins(const RenderedFrame& rendered, const Submission& subm
     const color::Range range = color::autoscaledRange(
         style.colormap.autoscale, style.colormap.normalization, scanned.statistics);
     kernels::Picture picture;
-    colorizeScalar(values, range, style.colormap, picture);
+    colorizeScalar(values, {style.colormap, range}, picture);
 
     EXPECT_EQ(rendered.submission.serial, submission.serial);
     EXPECT_EQ(rendered.frame().view.data(), pixels.data());

@@ -86,7 +86,12 @@ QRectF mappedRect(const pipeline::RenderedFrame& rendered, const pipeline::View&
 // Whether every pixel of the picture hides what is behind it.
 bool isOpaque(const pipeline::RenderedFrame& rendered) {
     const color::Colormap& colormap = rendered.style.colormap;
-    return colormap.colorOfMasked() >= 0xFF00'0000U && colormap.colorOfNan() >= 0xFF00'0000U;
+    for (const color::Argb color :
+         {colormap.colorOfMasked(), colormap.colorOfNan(), colormap.colorOfUnder(),
+          colormap.colorOfOver(), colormap.colorOfOverload()}) {
+        if (color < 0xFF00'0000U) return false;
+    }
+    return true;
 }
 
 }  // namespace

@@ -50,12 +50,10 @@ void paintColorBar(QPainter& painter, const PlotLayout& layout, const PlotColors
     painter.setPen(QPen(colors.foreground, 1));
     painter.drawRect(bar.adjusted(-1, -1, 0, 0));
 
-    const double low = color::apply(colormap.normalization, range.min);
-    const double high = color::apply(colormap.normalization, range.max);
+    const color::ColorRule rule(range, colormap.normalization,
+                                static_cast<int>(colormap.table->colors.size()), colormap.gamma);
     const auto at = [&](double value) {
-        const double part =
-            high > low ? (color::apply(colormap.normalization, value) - low) / (high - low) : 0.5;
-        return bar.bottom() - part * bar.height();
+        return bar.bottom() - rule.place(value).value_or(0) * bar.height();
     };
     Ticks ticks = rangeTicks(colormap.normalization, range, bar.height());
     addEnds(ticks, range);
