@@ -18,10 +18,14 @@ namespace spate {
 using base::Error;
 using base::Result;
 using color::Autoscale;
+using color::AutoscaleMode;
+using color::AutoscaleOf;
 using color::Colormap;
 using color::colorTable;
 using color::fixedRange;
 using color::Normalization;
+using color::registerColorTable;
+using color::userTable;
 using image::DType;
 using image::Frame;
 using image::FramePool;

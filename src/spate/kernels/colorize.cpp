@@ -44,7 +44,7 @@ struct Colorizer::Tables {
                 .picture = picture.row(0)};
     }
 
-    // A look-up costs half as much as finding the place, and no more for a costly normalization.
+    // A look-up costs two thirds of finding a linear place, and no more for other normalizations.
     // The 256 KiB that 16 bits need were no faster where pixels are spread over their values.
     void colorEveryByte(image::DType dtype) {
         constexpr std::int64_t kBytes = 256;
