@@ -110,12 +110,14 @@ base::Result<void> BenchSession::warmUp() {
 // Step by step, the scalar twins on the frame that was painted.
 base::Result<void> BenchSession::verifyPicture() {
     const pipeline::RenderedFrame& painted = *image_->painted();
+    const auto& colormap = painted.style.colormap;
     kernels::ValueImage values;
     kernels::Picture picture;
     const auto scanned =
-        kernels::scanScalar(painted.frame().view, painted.window, painted.style.reduction,
-                            kernels::StatisticsWanted::MinMax, values);
-    const auto& colormap = painted.style.colormap;
+        kernels::scanScalar(painted.frame().view, painted.window,
+                            {painted.style.reduction,
+                             color::statisticsNeeded(colormap.autoscale, colormap.normalization)},
+                            values);
     const color::Range range =
         color::autoscaledRange(colormap.autoscale, colormap.normalization, scanned.statistics);
     kernels::colorizeScalar(values, {colormap, range}, picture);

@@ -36,7 +36,8 @@ struct Statistics {
     // Each of these only if it was asked for, and if there are such values:
     std::optional<PixelValue> minPositive{};     ///< smallest value above zero
     std::optional<PixelValue> minNonNegative{};  ///< smallest value not below zero
-    std::optional<Moments> moments{};            ///< of f(value), f as it was asked for
+    std::optional<Moments>
+        moments{};  ///< of f(value), f as it was asked for; if float64 holds them
     std::optional<PercentilePair> percentiles{};
 
     friend bool operator==(const Statistics&, const Statistics&) = default;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <span>
@@ -21,25 +22,44 @@ constexpr std::int64_t kLeastBandBytes = 128 * 1024;  // below, waking a thread 
 template <class T>
 using Lanes = std::array<T, base::kPixelAlignment / sizeof(T)>;
 
+using color::Domain;
+
+MomentSpace spaceOf(color::Normalization normalization) {
+    using enum color::Normalization;
+    switch (normalization) {
+        case Log:
+            return MomentSpace::Log10;
+        case Sqrt:
+            return MomentSpace::Sqrt;
+        case Arcsinh:
+            return MomentSpace::Arcsinh;
+        case Linear:
+        case Gamma:
+            break;
+    }
+    return MomentSpace::Linear;
+}
+
+// --- Extremes.
+
 template <class T>
-void clearStatistics(BandStatistics& statistics) {
+void clearStatistics(BandStatistics& statistics, Domain domain) {
     const auto fill = [](std::byte* lanes, auto value) {
         Lanes<decltype(value)> filled;
         filled.fill(value);
         std::memcpy(lanes, filled.data(), sizeof filled);
     };
+    statistics = {};
     fill(statistics.min, kHighestKey<T>);
     fill(statistics.max, kLowestKey<T>);
-    fill(statistics.minPositive, kEndOfPositive<T>);
-    statistics.maskedCount = 0;
-    statistics.infiniteCount = 0;
+    fill(statistics.minOfDomain, endOfDomain<T>(domain == Domain::Positive));
 }
 
 template <class T>
-struct Extremes {
+struct MergedExtremes {
     T min = kHighestKey<T>;
     T max = kLowestKey<T>;
-    BitsOf<T> minPositive = kEndOfPositive<T>;
+    BitsOf<T> minOfDomain = std::numeric_limits<BitsOf<T>>::max();
 
     void add(const BandStatistics& band) {
         const auto load = [](const std::byte* lanes, auto& loaded) {
@@ -47,13 +67,14 @@ struct Extremes {
         };
         Lanes<T> mins;
         Lanes<T> maxs;
-        Lanes<BitsOf<T>> positives;
+        Lanes<BitsOf<T>> domainMins;
         load(band.min, mins);
         load(band.max, maxs);
-        load(band.minPositive, positives);
+        load(band.minOfDomain, domainMins);
         min = std::min(min, *std::min_element(mins.begin(), mins.end()));
         max = std::max(max, *std::max_element(maxs.begin(), maxs.end()));
-        minPositive = std::min(minPositive, *std::min_element(positives.begin(), positives.end()));
+        minOfDomain =
+            std::min(minOfDomain, *std::min_element(domainMins.begin(), domainMins.end()));
     }
 };
 
@@ -65,63 +86,69 @@ image::PixelValue valueOfKey(T key) {
 }
 
 template <class T>
-image::Statistics merge(std::span<const Band> bands, std::int64_t pixelCount,
-                        StatisticsWanted wanted) {
-    Extremes<T> extremes;
-    image::Statistics statistics;
-    for (const Band& band : bands) {
-        extremes.add(band.statistics);
-        statistics.maskedCount += band.statistics.maskedCount;
-        statistics.infiniteCount += band.statistics.infiniteCount;
-    }
-    statistics.validCount = pixelCount - statistics.maskedCount - statistics.infiniteCount;
-    if (statistics.validCount > 0) {
-        statistics.min = valueOfKey<T>(extremes.min);
-        statistics.max = valueOfKey<T>(extremes.max);
-    }
-    if (wanted == StatisticsWanted::MinMaxPositive && extremes.minPositive < kEndOfPositive<T>) {
-        const auto bits = static_cast<BitsOf<T>>(extremes.minPositive + 1);
-        statistics.minPositive = std::bit_cast<T>(bits);
-    }
-    return statistics;
+void setMinOfDomain(BitsOf<T> least, Domain domain, image::Statistics& statistics) {
+    const bool positive = domain == Domain::Positive;
+    if (domain == Domain::All || least >= endOfDomain<T>(positive)) return;
+    const auto bits = static_cast<BitsOf<T>>(least + (positive ? 1U : 0U));
+    (positive ? statistics.minPositive : statistics.minNonNegative) = std::bit_cast<T>(bits);
 }
 
-}  // namespace
+// --- What is wanted, in the terms of the kernels.
 
-struct Scanner::Scratch {
-    ScanPlan plan;
-    std::array<Band, kMaxBands> bands;
-    PixelWindow transposedWindow;
-    ValueImage transposedValues;
-
-    ScanResult scan(const image::ImageView& view, const PixelWindow& window, Reduction reduction,
-                    StatisticsWanted wanted, base::ThreadPool& pool, ValueImage& values);
-    ScanResult scanTransposed(const image::ImageView& view, const PixelWindow& window,
-                              Reduction reduction, StatisticsWanted wanted, base::ThreadPool& pool,
-                              ValueImage& values);
-
-    void prepareBand(Band& band, std::size_t pixelBytes) const {
-        band.slots.resize(plan.scratchBytes);
-        band.pixels.resize(kGroupRows * kPieceRoom);
-        band.picked.resize(plan.cols.bins.size() * pixelBytes);
+// The smallest pixel that is not below `bound`; nothing if there is none, or no bound.
+template <class T>
+std::optional<AnyPixel> pixelFrom(const std::optional<image::PixelValue>& bound) {
+    if (!bound) return std::nullopt;
+    AnyPixel pixel;
+    if (const auto exact = bound->exactly<T>()) {
+        pixel.set(*exact);
+        if (*exact != *exact) return std::nullopt;
+        return pixel;
     }
-};
-
-namespace {
-
-// Whether the pixels of a column lie closer together than those of a row, as in Fortran arrays.
-bool liesInColumns(const image::ImageView& view) {
-    return view.rows() > 1 && view.cols() > 1 &&
-           std::abs(view.colStride()) > std::abs(view.rowStride());
+    const double value = bound->toDouble();
+    if (!(value <= static_cast<double>(std::numeric_limits<T>::max()))) return std::nullopt;
+    if constexpr (std::is_floating_point_v<T>) {
+        const T near = static_cast<T>(value);
+        pixel.set(static_cast<double>(near) < value
+                      ? std::nextafter(near, std::numeric_limits<T>::infinity())
+                      : near);
+    } else {
+        const double least = std::max(std::ceil(value), static_cast<double>(kLowestValid<T>));
+        pixel.set(static_cast<T>(least));
+    }
+    return pixel;
 }
 
-image::ImageView transposed(const image::ImageView& view) {
-    return *image::ImageView::create(view.data(), {.dtype = view.dtype(),
-                                                   .rows = view.cols(),
-                                                   .cols = view.rows(),
-                                                   .rowStride = view.colStride(),
-                                                   .colStride = view.rowStride(),
-                                                   .byteOrder = view.byteOrder()});
+template <class T>
+T lowestOf(Domain domain) {
+    if (domain == Domain::All) return kLowestValid<T>;
+    if (domain == Domain::NonNegative) return T{0};
+    return std::is_floating_point_v<T> ? std::numeric_limits<T>::denorm_min() : T{1};
+}
+
+template <class T>
+void prepareBand(Band& band, const ScanJob& job) {
+    const std::size_t slots =
+        std::max(job.plan.scratchBytes, job.topPlan ? job.topPlan->scratchBytes : 0);
+    const std::size_t cols = job.plan.cols.bins.size();
+    constexpr std::size_t kDoubles = kPieceRoom / sizeof(T) * sizeof(double);
+    band.slots.resize(slots);
+    band.pixels.resize(kGroupRows * kPieceRoom);
+    band.picked.resize(cols * sizeof(double));
+    if (job.reduction == Reduction::Mean) band.skipped.resize(slots);
+    if (job.reduction == Reduction::Mean || job.moments) {
+        band.doubles.resize(kGroupRows * kDoubles + kDoubles);
+    }
+    if (job.topPlan != nullptr) band.topped.resize(cols * sizeof(T));
+    if (job.quantiles != nullptr) {
+        for (auto& inside : band.inside) inside.resize(kInsideRoom * sizeof(T));
+    }
+    band.lastPieceWasClean = true;
+    clearStatistics<T>(band.statistics, job.domain);
+}
+
+std::size_t slotBytesOf(image::DType valueType, Reduction reduction) {
+    return reduction == Reduction::Mean ? sizeof(double) : image::sizeOf(valueType);
 }
 
 // In squares, so that both images stay in the cache.
@@ -142,63 +169,168 @@ void transpose(const ValueImage& from, ValueImage& to) {
 
 }  // namespace
 
+struct Scanner::Scratch {
+    ScanPlan plan;
+    ScanPlan topPlan;
+    PixelReader reader;
+    QuantileSearch quantiles;
+    std::array<Band, kMaxBands> bands;
+    PixelWindow transposedWindow;
+    ValueImage transposedValues;
+
+    ScanResult scan(const PixelSource& source, const PixelWindow& window,
+                    const ScanRequest& request, base::ThreadPool& pool, ValueImage& values);
+    ScanResult scanTransposed(const PixelSource& source, const PixelWindow& window,
+                              const ScanRequest& request, base::ThreadPool& pool,
+                              ValueImage& values);
+    template <class T>
+    ScanResult scanAs(const PixelSource& source, const PixelWindow& window,
+                      const ScanRequest& request, base::ThreadPool& pool, ValueImage& values);
+    template <class T>
+    image::Statistics merge(const ScanJob& job, std::span<const Band> used) const;
+    template <class T>
+    void addPercentiles(std::span<const Band> used, base::ThreadPool& pool, ScanResult& result);
+};
+
 Scanner::Scanner() : scratch_(std::make_unique<Scratch>()) {}
 Scanner::~Scanner() = default;
 Scanner::Scanner(Scanner&&) noexcept = default;
 Scanner& Scanner::operator=(Scanner&&) noexcept = default;
 
-ScanResult Scanner::scan(const image::ImageView& view, const PixelWindow& window,
-                         Reduction reduction, StatisticsWanted wanted, base::ThreadPool& pool,
-                         ValueImage& values) {
-    return liesInColumns(view)
-               ? scratch_->scanTransposed(view, window, reduction, wanted, pool, values)
-               : scratch_->scan(view, window, reduction, wanted, pool, values);
+bool liesInColumns(const image::ImageView& view) noexcept {
+    return view.rows() > 1 && view.cols() > 1 && view.rowStride() != 0 &&
+           std::abs(view.colStride()) > std::abs(view.rowStride());
 }
 
-ScanResult Scanner::Scratch::scanTransposed(const image::ImageView& view, const PixelWindow& window,
-                                            Reduction reduction, StatisticsWanted wanted,
-                                            base::ThreadPool& pool, ValueImage& values) {
+ScanResult Scanner::scan(const PixelSource& source, const PixelWindow& window,
+                         const ScanRequest& request, base::ThreadPool& pool, ValueImage& values) {
+    return liesInColumns(source.view)
+               ? scratch_->scanTransposed(source, window, request, pool, values)
+               : scratch_->scan(source, window, request, pool, values);
+}
+
+ScanResult Scanner::Scratch::scanTransposed(const PixelSource& source, const PixelWindow& window,
+                                            const ScanRequest& request, base::ThreadPool& pool,
+                                            ValueImage& values) {
     transposedWindow.rows = window.cols;
     transposedWindow.cols = window.rows;
     const ScanResult result =
-        scan(transposed(view), transposedWindow, reduction, wanted, pool, transposedValues);
-    values.resize(view.dtype(), window.rows.size(), window.cols.size());
-    image::visit(view.dtype(), [&](auto type) {
+        scan(source.transposed(), transposedWindow, request, pool, transposedValues);
+    values.resize(transposedValues.dtype(), window.rows.size(), window.cols.size());
+    image::visit(values.dtype(), [&](auto type) {
         transpose<typename decltype(type)::Type>(transposedValues, values);
     });
     return result;
 }
 
-ScanResult Scanner::Scratch::scan(const image::ImageView& view, const PixelWindow& window,
-                                  Reduction reduction, StatisticsWanted wanted,
-                                  base::ThreadPool& pool, ValueImage& values) {
-    const std::size_t pixelBytes = image::sizeOf(view.dtype());
-    plan.make(window, reduction, view.rows(), view.cols(), pixelBytes);
-    if (reduction == Reduction::Max && plan.cols.widest > kWidestBin) {
-        return scanScalar(view, window, reduction, wanted, values);
+ScanResult Scanner::Scratch::scan(const PixelSource& source, const PixelWindow& window,
+                                  const ScanRequest& request, base::ThreadPool& pool,
+                                  ValueImage& values) {
+    const image::DType type = source.valueType();
+    const image::ImageView& view = source.view;
+    plan.make(window, request.reduction, view.rows(), view.cols(),
+              slotBytesOf(type, request.reduction));
+    if (request.reduction != Reduction::Nearest && plan.cols.widest > kWidestBin) {
+        return scanScalar(source, window, request, values);
     }
-    values.resize(view.dtype(), window.rows.size(), window.cols.size());
+    return image::visit(type, [&](auto tag) {
+        return scanAs<typename decltype(tag)::Type>(source, window, request, pool, values);
+    });
+}
 
-    const std::int64_t pixelsRead = wanted == StatisticsWanted::None
-                                        ? plan.rows.covered * plan.cols.covered
-                                        : view.pixelCount();
-    ScanResult result{.bytesRead = pixelsRead * static_cast<std::int64_t>(pixelBytes)};
+template <class T>
+ScanResult Scanner::Scratch::scanAs(const PixelSource& source, const PixelWindow& window,
+                                    const ScanRequest& request, base::ThreadPool& pool,
+                                    ValueImage& values) {
+    const color::StatisticsRequest& wanted = request.statistics;
+    const image::ImageView& view = source.view;
+    const auto overload =
+        source.special == nullptr || (!wanted.any() && request.reduction == Reduction::Max)
+            ? std::nullopt
+            : pixelFrom<T>(source.special->overload);
+    const bool looksForOverloads =
+        overload && request.reduction != Reduction::Max && request.reduction != Reduction::Nearest;
+    if (looksForOverloads) {
+        topPlan.make(window, Reduction::Max, view.rows(), view.cols(), sizeof(T));
+    }
+    reader.open(source);
+    values.resize(reducedType(source.valueType(), request.reduction), window.rows.size(),
+                  window.cols.size());
+    const std::int64_t pixelsRead =
+        wanted.any() ? view.pixelCount() : plan.rows.covered * plan.cols.covered;
+    ScanResult result{.bytesRead = pixelsRead * view.pixelBytes()};
+    const Domain domain = color::domainOf(wanted.normalization);
+    if (wanted.percents) {
+        quantiles.open<T>(reader, *wanted.percents, lowestOf<T>(domain), kHighestValid<T>, pool);
+    }
     const int bandCount = static_cast<int>(
         std::clamp<std::int64_t>(result.bytesRead / kLeastBandBytes, 1, kMaxBands));
+    const ScanJob job{
+        .reader = reader,
+        .window = window,
+        .reduction = request.reduction,
+        .plan = plan,
+        .bandCount = bandCount,
+        .values = values,
+        .extremes = wanted.any(),
+        .domain = std::is_unsigned_v<T> && domain == Domain::NonNegative ? Domain::All : domain,
+        .moments = wanted.moments ? std::optional(spaceOf(wanted.normalization)) : std::nullopt,
+        .quantiles = wanted.percents ? &quantiles : nullptr,
+        .overload = overload,
+        .topPlan = looksForOverloads ? &topPlan : nullptr};
     const std::span used(bands.data(), static_cast<std::size_t>(bandCount));
-    const ScanJob job{view, window, reduction, wanted, plan, bandCount, values};
-    image::visit(view.dtype(), [&](auto type) {
-        using T = typename decltype(type)::Type;
-        for (Band& band : used) {
-            prepareBand(band, pixelBytes);
-            clearStatistics<T>(band.statistics);
-        }
-        pool.run(bandCount, [&](int i) { scanBand(job, i, used[static_cast<std::size_t>(i)]); });
-        if (wanted != StatisticsWanted::None) {
-            result.statistics = merge<T>(used, view.pixelCount(), wanted);
-        }
+    for (Band& band : used) prepareBand<T>(band, job);
+    pool.run(bandCount, [&](int i) {
+        scanBand(job, i, used[static_cast<std::size_t>(i)], image::PixelType<T>{});
     });
+    if (wanted.any()) {
+        result.statistics = merge<T>(job, used);
+        if (domain == Domain::NonNegative && std::is_unsigned_v<T>) {
+            result.statistics.minNonNegative = result.statistics.min;
+        }
+    }
+    if (wanted.percents) addPercentiles<T>(used, pool, result);
     return result;
+}
+
+template <class T>
+image::Statistics Scanner::Scratch::merge(const ScanJob& job, std::span<const Band> used) const {
+    MergedExtremes<T> extremes;
+    image::Statistics statistics;
+    MomentSums moments;
+    for (const Band& band : used) {
+        extremes.add(band.statistics);
+        statistics.maskedCount += band.statistics.maskedCount;
+        statistics.infiniteCount += band.statistics.infiniteCount;
+        statistics.overloadCount += band.statistics.overloadCount;
+        moments.add(band.statistics.moments);
+    }
+    statistics.validCount =
+        job.reader.view().pixelCount() - statistics.maskedCount - statistics.infiniteCount;
+    if (statistics.validCount > 0) {
+        statistics.min = valueOfKey<T>(extremes.min);
+        statistics.max = valueOfKey<T>(extremes.max);
+    }
+    setMinOfDomain<T>(extremes.minOfDomain, job.domain, statistics);
+    // The squares of the largest float64 are no numbers.
+    if (moments.count > 0 && std::isfinite(moments.squares)) {
+        statistics.moments = moments.moments();
+    }
+    return statistics;
+}
+
+template <class T>
+void Scanner::Scratch::addPercentiles(std::span<const Band> used, base::ThreadPool& pool,
+                                      ScanResult& result) {
+    std::int64_t count = 0;
+    std::array<BracketCounts, kQuantiles> counts{};
+    for (const Band& band : used) {
+        count += band.statistics.quantileCount;
+        for (std::size_t q = 0; q < counts.size(); ++q) counts[q].add(band.statistics.brackets[q]);
+    }
+    int readAgain = 0;
+    result.statistics.percentiles = quantiles.close<T>(reader, count, counts, pool, readAgain);
+    result.bytesRead += readAgain * reader.view().byteCount();
 }
 
 }  // namespace spate::kernels

@@ -7,29 +7,30 @@
 #include <memory>
 
 #include "spate/base/thread_pool.h"
-#include "spate/image/image_view.h"
+#include "spate/color/statistics_request.h"
 #include "spate/image/statistics.h"
+#include "spate/kernels/pixel_source.h"
 #include "spate/kernels/pixel_window.h"
 #include "spate/kernels/reduction.h"
 #include "spate/kernels/value_image.h"
 
 namespace spate::kernels {
 
-/// What a scan is asked to learn of the whole frame. What is not asked for is not computed.
-enum class StatisticsWanted : std::uint8_t {
-    None,
-    MinMax,          ///< counts, min and max
-    MinMaxPositive,  ///< and the smallest positive value
+/// What a scan is asked for. Statistics are of all pixels of the source, whatever the window shows.
+struct ScanRequest {
+    Reduction reduction = Reduction::Max;
+    color::StatisticsRequest statistics{};
 };
 
 struct ScanResult {
-    image::Statistics statistics{};  ///< of the whole frame; empty when none were wanted
-    std::int64_t bytesRead = 0;      ///< of the frame, each byte counted once
+    image::Statistics statistics{};  ///< of all pixels; empty when none were wanted
+    std::int64_t bytesRead = 0;      ///< of the frame, each byte counted once for each reading
 };
 
 /// Scans frames with SIMD kernels, on all threads of a pool, for any dtype, strides and byte order.
 /// Keeps its scratch memory: scanning frames of one shape allocates nothing. The result does not
-/// depend on the thread count or the SIMD target. One thread at a time.
+/// depend on the thread count or the SIMD target, but for moments, which agree to 1e-9. One thread
+/// at a time.
 class Scanner {
 public:
     Scanner();
@@ -37,10 +38,12 @@ public:
     Scanner(Scanner&&) noexcept;
     Scanner& operator=(Scanner&&) noexcept;
 
-    /// Fills `values` (window.rows × window.cols, the view's dtype) and returns what was learnt.
-    /// Reads the window's pixels only, unless statistics are wanted.
-    ScanResult scan(const image::ImageView& view, const PixelWindow& window, Reduction reduction,
-                    StatisticsWanted wanted, base::ThreadPool& pool, ValueImage& values);
+    /// Fills `values` (window.rows × window.cols, of the source's value type; averages of integers
+    /// are float32 for up to 16 bits, else float64) and returns what was learnt. Reads the window's
+    /// pixels only, unless statistics are wanted. An overloaded pixel (SpecialValues) wins its bin
+    /// under any reduction but Nearest.
+    ScanResult scan(const PixelSource& source, const PixelWindow& window,
+                    const ScanRequest& request, base::ThreadPool& pool, ValueImage& values);
 
 private:
     struct Scratch;
@@ -48,7 +51,11 @@ private:
 };
 
 /// The truth that Scanner is tested against: the same contract, written to be obviously right.
-ScanResult scanScalar(const image::ImageView& view, const PixelWindow& window, Reduction reduction,
-                      StatisticsWanted wanted, ValueImage& values);
+ScanResult scanScalar(const PixelSource& source, const PixelWindow& window,
+                      const ScanRequest& request, ValueImage& values);
+
+/// Whether the pixels of a column lie closer together than those of a row, as in Fortran arrays.
+/// Averages then add up columns before rows.
+[[nodiscard]] bool liesInColumns(const image::ImageView& view) noexcept;
 
 }  // namespace spate::kernels

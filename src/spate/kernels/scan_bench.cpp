@@ -3,6 +3,7 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <limits>
 #include <string>
@@ -38,26 +39,40 @@ T ordinary(std::uint64_t random) {
     return static_cast<T>(random % 1000);
 }
 
+// Hardly two pixels alike.
+double noisy(std::uint64_t random) {
+    return static_cast<double>(random);
+}
+
 float withGaps(std::uint64_t random) {
     return random % 1000 < 3 ? std::numeric_limits<float>::quiet_NaN()
                              : static_cast<float>(random % 1000);
 }
 
+// The same values, counts and order statistics; moments to nine digits.
 template <class T>
-bool agreesWithTwin(const image::ImageView& view, const PixelWindow& window, Reduction reduction,
-                    StatisticsWanted wanted, base::ThreadPool& pool) {
+bool agreesWithTwin(const image::ImageView& view, const PixelWindow& window,
+                    const ScanRequest& request, base::ThreadPool& pool) {
     ValueImage truth;
     ValueImage values;
-    const auto expected = scanScalar(view, window, reduction, wanted, truth);
-    const auto result = Scanner().scan(view, window, reduction, wanted, pool, values);
-    const auto bytes = static_cast<std::size_t>(truth.rows() * truth.cols()) * sizeof(T);
-    return result.bytesRead == expected.bytesRead && result.statistics == expected.statistics &&
-           std::memcmp(values.row<T>(0), truth.row<T>(0), bytes) == 0;
+    auto expected = scanScalar(view, window, request, truth);
+    auto result = Scanner().scan(view, window, request, pool, values);
+    const auto bytes =
+        static_cast<std::size_t>(truth.rows() * truth.cols()) * image::sizeOf(truth.dtype());
+    if (std::memcmp(values.data(), truth.data(), bytes) != 0) return false;
+    auto& moments = result.statistics.moments;
+    const auto& trueMoments = expected.statistics.moments;
+    if (moments && trueMoments) {
+        const double off = std::abs(moments->mean - trueMoments->mean) +
+                           std::abs(moments->standardDeviation - trueMoments->standardDeviation);
+        if (off > 1e-9 * std::abs(trueMoments->mean)) return false;
+        moments = trueMoments;
+    }
+    return result.bytesRead == expected.bytesRead && result.statistics == expected.statistics;
 }
 
 struct ScanCase {
-    Reduction reduction = Reduction::Max;
-    StatisticsWanted wanted = StatisticsWanted::MinMax;
+    ScanRequest request{.statistics = {.extremes = true}};
     std::int64_t first = 0;
     std::int64_t last = kSize;
 };
@@ -67,16 +82,14 @@ void scanFrames(benchmark::State& state, T (*value)(std::uint64_t), ScanCase sca
     FrameRing<T> ring(kSize, kSize, value);
     base::ThreadPool pool(static_cast<int>(state.range(0)));
     const PixelWindow window = windowOf(scanCase.first, scanCase.last);
-    if (!agreesWithTwin<T>(ring.next(), window, scanCase.reduction, scanCase.wanted, pool)) {
+    if (!agreesWithTwin<T>(ring.next(), window, scanCase.request, pool)) {
         return state.SkipWithError("the result differs from the scalar twin's");
     }
     Scanner scanner;
     ValueImage values;
     std::int64_t bytes = 0;
     for (auto step : state) {
-        bytes +=
-            scanner.scan(ring.next(), window, scanCase.reduction, scanCase.wanted, pool, values)
-                .bytesRead;
+        bytes += scanner.scan(ring.next(), window, scanCase.request, pool, values).bytesRead;
     }
     state.SetBytesProcessed(bytes);
 }
@@ -106,22 +119,38 @@ void addScan(const std::string& name, T (*value)(std::uint64_t), ScanCase scanCa
                        [=](benchmark::State& state) { scanFrames<T>(state, value, scanCase); });
 }
 
+template <class T>
+void addReductions() {
+    onOneAndTwoThreads("floor/" + std::string(image::name(image::dtypeOf<T>)), readFrames<T>);
+    for (const Reduction reduction : kAllReductions) {
+        const std::string what(name(reduction));
+        addScan(what, ordinary<T>, {.request = {.reduction = reduction}});
+        addScan(what + "+minmax", ordinary<T>,
+                {.request = {.reduction = reduction, .statistics = {.extremes = true}}});
+    }
+}
+
 [[maybe_unused]] const bool kRegistered = [] {
-    constexpr auto kNone = StatisticsWanted::None;
-    onOneAndTwoThreads("floor/float32", readFrames<float>);
-    addScan("max", ordinary<float>, {.wanted = kNone});
-    addScan("max+minmax", ordinary<float>, {});
-    addScan("max+positive", ordinary<float>, {.wanted = StatisticsWanted::MinMaxPositive});
+    using enum color::Normalization;
+    const color::Percents percents{1, 99};
+    const auto max = [](const color::StatisticsRequest& statistics) {
+        return ScanCase{.request = {.statistics = statistics}};
+    };
+    addReductions<float>();
+    addScan("max+positive", ordinary<float>, max({.normalization = Log, .extremes = true}));
+    addScan("max+moments", ordinary<float>, max({.moments = true}));
+    addScan("max+log moments", ordinary<float>, max({.normalization = Log, .moments = true}));
+    addScan("max+percentiles", ordinary<float>, max({.percents = percents}));
+    addScan("max+percentiles of noise", noisy, max({.percents = percents}));
     addScan("max+minmax, 0.3 % NaN", withGaps, {});
+    addScan("max+moments, 0.3 % NaN", withGaps, max({.moments = true}));
     addScan("zoomed max+minmax", ordinary<float>, {.first = 1800, .last = 2200});
-    addScan("zoomed max", ordinary<float>, {.wanted = kNone, .first = 1800, .last = 2200});
-    addScan("nearest", ordinary<float>, {.reduction = Reduction::Nearest, .wanted = kNone});
-    addScan("nearest+minmax", ordinary<float>, {.reduction = Reduction::Nearest});
-    addScan("max+minmax", ordinary<std::uint32_t>, {});
-    onOneAndTwoThreads("floor/uint16", readFrames<std::uint16_t>);
-    addScan("max+minmax", ordinary<std::uint16_t>, {});
-    onOneAndTwoThreads("floor/uint8", readFrames<std::uint8_t>);
-    addScan("max+minmax", ordinary<std::uint8_t>, {});
+    addScan("zoomed max", ordinary<float>, {.request = {}, .first = 1800, .last = 2200});
+    addReductions<std::uint32_t>();
+    addReductions<std::uint16_t>();
+    addScan("max+moments", ordinary<std::uint16_t>, max({.moments = true}));
+    addScan("max+percentiles", ordinary<std::uint16_t>, max({.percents = percents}));
+    addReductions<std::uint8_t>();
     return true;
 }();
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Folds a few pieces of rows into a row of maxima and into statistics: the inner loop of a scan.
-// Compiled once per SIMD target.
+// Folds a few pieces of rows into a row of largest keys and into extremes: the inner loop of a
+// scan. Compiled once per SIMD target.
 #if defined(SPATE_KERNELS_SCAN_FOLD_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SPATE_KERNELS_SCAN_FOLD_INL_H_
 #undef SPATE_KERNELS_SCAN_FOLD_INL_H_
@@ -12,60 +12,67 @@
 #include <cstddef>
 
 #include "spate/kernels/scan_kernel.h"
-#include "spate/kernels/scan_max-inl.h"
+#include "spate/kernels/scan_keys-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace spate::kernels::HWY_NAMESPACE {
 
-/// Pieces of rows, of one length, and the row of maxima under them (null: only statistics).
+/// Pieces of rows, of one length, and the row of largest keys under them (null: only statistics).
 template <class T>
 struct Piece {
     const T* rows[kGroupRows] = {};
     std::size_t rowCount = 0;
     std::size_t length = 0;   ///< pixels per row, at least a vector
     std::size_t counted = 0;  ///< the first of them that count: less than length only in padding
-    T* maxima = nullptr;
-    bool firstMaxima = false;  ///< maxima holds nothing yet
+    void* largest = nullptr;
+    bool firstRows = false;  ///< `largest` holds nothing yet
 };
 
-/// The statistics of a band while a piece is folded, in registers.
-template <class T, StatisticsWanted kWanted>
-class PieceStatistics {
+/// What is wanted besides the largest keys.
+enum class Extremes : std::uint8_t { None, MinMax, MinMaxOfDomain };
+
+/// The extremes of a band while a piece is folded, in registers: keys of Reduction::Max.
+template <class T, Extremes kExtremes>
+class PieceExtremes {
 public:
-    explicit PieceStatistics(BandStatistics& band) : band_(band) {
-        if constexpr (kWanted == StatisticsWanted::None) return;
+    PieceExtremes(BandStatistics& band, bool positive)
+        : band_(band), domainStart_(static_cast<BitsOf<T>>(positive ? 1 : 0)) {
+        if constexpr (kExtremes == Extremes::None) return;
         min_ = hn::Load(Tag<T>(), reinterpret_cast<const T*>(band.min));
         max_ = hn::Load(Tag<T>(), reinterpret_cast<const T*>(band.max));
-        minPositive_ = hn::Load(bits, reinterpret_cast<const BitsOf<T>*>(band.minPositive));
+        minOfDomain_ = hn::Load(bits, reinterpret_cast<const BitsOf<T>*>(band.minOfDomain));
     }
 
     /// One vector of keys, each finite and not masked.
     HWY_INLINE void addMin(Vector<T> keys) {
-        if constexpr (kWanted != StatisticsWanted::None) min_ = hn::Min(min_, keys);
+        if constexpr (kExtremes != Extremes::None) min_ = hn::Min(min_, keys);
     }
     HWY_INLINE void addMax(Vector<T> keys) {
-        if constexpr (kWanted != StatisticsWanted::None) max_ = hn::Max(max_, keys);
+        if constexpr (kExtremes != Extremes::None) max_ = hn::Max(max_, keys);
     }
-    /// One vector of any keys.
-    HWY_INLINE void addMinPositive(Vector<T> keys) {
-        if constexpr (kWanted == StatisticsWanted::MinMaxPositive) {
-            const auto offset = hn::Set(bits, static_cast<BitsOf<T>>(1 + kKeyOffset<T>));
-            minPositive_ = hn::Min(minPositive_, hn::Sub(hn::BitCast(bits, keys), offset));
+    /// One vector of any pixels.
+    HWY_INLINE void addMinOfDomain(Vector<T> pixels) {
+        if constexpr (kExtremes == Extremes::MinMaxOfDomain) {
+            if constexpr (std::is_floating_point_v<T>) {
+                pixels = hn::Add(pixels, hn::Zero(Tag<T>()));  // one zero
+            }
+            const auto above = hn::Sub(hn::BitCast(bits, pixels), hn::Set(bits, domainStart_));
+            minOfDomain_ = hn::Min(minOfDomain_, above);
         }
     }
 
-    void merge(const PieceStatistics& other) {
-        if constexpr (kWanted == StatisticsWanted::None) return;
+    void merge(const PieceExtremes& other) {
+        if constexpr (kExtremes == Extremes::None) return;
         min_ = hn::Min(min_, other.min_);
         max_ = hn::Max(max_, other.max_);
-        minPositive_ = hn::Min(minPositive_, other.minPositive_);
+        minOfDomain_ = hn::Min(minOfDomain_, other.minOfDomain_);
     }
 
     void keep() {
-        if constexpr (kWanted == StatisticsWanted::None) return;
+        if constexpr (kExtremes == Extremes::None) return;
         hn::Store(min_, Tag<T>(), reinterpret_cast<T*>(band_.min));
         hn::Store(max_, Tag<T>(), reinterpret_cast<T*>(band_.max));
-        hn::Store(minPositive_, bits, reinterpret_cast<BitsOf<T>*>(band_.minPositive));
+        hn::Store(minOfDomain_, bits, reinterpret_cast<BitsOf<T>*>(band_.minOfDomain));
     }
 
     [[nodiscard]] Vector<T> min() const { return min_; }
@@ -73,23 +80,29 @@ public:
 private:
     static constexpr Tag<BitsOf<T>> bits{};
     BandStatistics& band_;
+    const BitsOf<T> domainStart_;
     Vector<T> min_;
     Vector<T> max_;
-    Vector<BitsOf<T>> minPositive_;
+    Vector<BitsOf<T>> minOfDomain_;
 };
 
 // --- The fast way: right for pieces without special values, and it knows whether there were any.
 
 /// Infinity and NaN stick in a sum, at one addition a vector. Finite values that overflow it only
-/// make us look closer. Masked uint32 show in the smallest key.
-template <class T, StatisticsWanted kWanted, bool kFold>
+/// make us look closer. Masked uint32 show in the smallest key, and NaN has no key in AbsMax.
+template <class T, Reduction kReduction, Extremes kExtremes, bool kFold>
 class FastFold {
-public:
-    explicit FastFold(BandStatistics& band)
-        : statistics_{PieceStatistics<T, kWanted>(band), PieceStatistics<T, kWanted>(band)} {}
+    using Kind = Keys<T, kReduction>;
+    using Key = typename Kind::Key;
+    static_assert(kReduction == Reduction::Max || kExtremes == Extremes::None);
 
-    /// Whether the piece had no special values; the statistics are kept only then. The maxima
-    /// are pixels of their bins, if not the largest, or NaN: what the careful way may start from.
+public:
+    FastFold(BandStatistics& band, bool positive)
+        : extremes_{PieceExtremes<T, kExtremes>(band, positive),
+                    PieceExtremes<T, kExtremes>(band, positive)} {}
+
+    /// Whether the piece had no special values; the extremes are kept only then. The largest keys
+    /// are keys of their bins, if not the largest, or NaN: what the careful way may start from.
     HWY_INLINE bool run(const Piece<T>& piece) {
         const std::size_t lanes = hn::Lanes(d_);
         std::size_t c = 0;
@@ -103,12 +116,18 @@ public:
     }
 
 private:
-    static constexpr bool kSums = std::is_floating_point_v<T>;
+    static constexpr bool kSums = std::is_floating_point_v<T> && kReduction != Reduction::AbsMax;
 
+public:
+    static constexpr bool kMayFindSpecials =
+        kSums || (kHasMaskedValues<T> && kExtremes != Extremes::None);
+
+private:
     template <std::size_t kVectors>
     HWY_INLINE void step(const Piece<T>& piece, std::size_t c) {
+        const Tag<Key> dKey;
         const std::size_t lanes = hn::Lanes(d_);
-        Vector<T> top[kVectors];
+        Vector<Key> top[kVectors];
         for (std::size_t u = 0; u < kVectors; ++u) {
             top[u] = add(u, piece.rows[0] + c + u * lanes);
         }
@@ -119,103 +138,137 @@ private:
             }
         }
         for (std::size_t u = 0; u < kVectors; ++u) {
-            statistics_[u].addMax(top[u]);
+            if constexpr (kExtremes != Extremes::None) extremes_[u].addMax(top[u]);
             if constexpr (kFold) {
-                T* const maxima = piece.maxima + c + u * lanes;
-                if (!piece.firstMaxima) top[u] = maxNumber<T>(hn::LoadU(d_, maxima), top[u]);
-                hn::StoreU(top[u], d_, maxima);
+                Key* const largest = static_cast<Key*>(piece.largest) + c + u * lanes;
+                if (!piece.firstRows) top[u] = maxNumber<Key>(hn::LoadU(dKey, largest), top[u]);
+                hn::StoreU(top[u], dKey, largest);
             }
         }
     }
 
-    HWY_INLINE Vector<T> add(std::size_t u, const T* pixels) {
-        const auto keys = loadKeys<T>(pixels);
-        statistics_[u].addMin(keys);
-        statistics_[u].addMinPositive(keys);
-        if constexpr (kSums) sum_[u] = hn::Add(sum_[u], keys);
+    HWY_INLINE Vector<Key> add(std::size_t u, const T* at) {
+        const auto pixels = hn::LoadU(d_, at);
+        const auto keys = Kind::of(pixels);
+        if constexpr (kExtremes != Extremes::None) {
+            extremes_[u].addMin(keys);
+            extremes_[u].addMinOfDomain(pixels);
+        }
+        if constexpr (kSums) sum_[u] = hn::Add(sum_[u], pixels);
         return keys;
     }
 
     HWY_INLINE bool finish() {
-        statistics_[0].merge(statistics_[1]);
+        extremes_[0].merge(extremes_[1]);
         bool clean = true;
         if constexpr (kSums) {
             clean = hn::AllTrue(d_, hn::IsFinite(hn::Add(sum_[0], sum_[1])));
-        } else if constexpr (kHasMaskedValues<T> && kWanted != StatisticsWanted::None) {
+        } else if constexpr (kHasMaskedValues<T> && kExtremes != Extremes::None) {
             const auto firstValid = hn::Set(d_, kFirstValidKey<T>);
-            clean = hn::AllFalse(d_, hn::Lt(statistics_[0].min(), firstValid));
+            clean = hn::AllFalse(d_, hn::Lt(extremes_[0].min(), firstValid));
         }
-        if (clean) statistics_[0].keep();
+        if (clean) extremes_[0].keep();
         return clean;
     }
 
     static constexpr Tag<T> d_{};
-    PieceStatistics<T, kWanted> statistics_[2];
+    PieceExtremes<T, kExtremes> extremes_[2];
     Vector<T> sum_[2] = {hn::Zero(d_), hn::Zero(d_)};
 };
 
 // --- The careful way: looks at every pixel.
 
-template <class T, StatisticsWanted kWanted>
+template <class T, Reduction kReduction, Extremes kExtremes>
 class CarefulFold {
-public:
-    explicit CarefulFold(BandStatistics& band) : band_(band), statistics_(band) {}
+    using Kind = Keys<T, kReduction>;
+    using Key = typename Kind::Key;
 
-    /// piece.maxima are what the fast way has left, so they are never the first.
-    void run(const Piece<T>& piece) {
+public:
+    CarefulFold(BandStatistics& band, bool positive) : band_(band), extremes_(band, positive) {}
+
+    /// May follow the fast way, or take its place. Whether there were special values.
+    bool run(const Piece<T>& piece) {
         const std::size_t lanes = hn::Lanes(d_);
-        for (std::size_t r = 0; r < piece.rowCount; ++r) {
-            const T* const row = piece.rows[r];
-            std::size_t c = 0;
-            for (; c + lanes <= piece.length; c += lanes) {
-                const std::size_t valid = std::min(piece.counted - c, lanes);
-                add(row + c, piece.maxima ? piece.maxima + c : nullptr, hn::FirstN(d_, valid));
-            }
-            if (c == piece.length) continue;
-            const std::size_t last = piece.length - lanes;
-            add(row + last, piece.maxima ? piece.maxima + last : nullptr,
-                hn::Not(hn::FirstN(d_, c - last)));
+        std::size_t c = 0;
+        for (; c + lanes <= piece.length; c += lanes) {
+            add(piece, c, hn::FirstN(d_, std::min(piece.counted - c, lanes)));
         }
-        statistics_.keep();
+        if (c < piece.length) {
+            const std::size_t last = piece.length - lanes;
+            add(piece, last, hn::Not(hn::FirstN(d_, c - last)));
+        }
+        extremes_.keep();
+        return special_;
     }
 
 private:
-    HWY_INLINE void add(const T* pixels, T* maxima, hn::Mask<Tag<T>> counted) {
-        const auto keys = loadKeys<T>(pixels);
-        if (maxima != nullptr) {
-            hn::StoreU(maxNumber<T>(hn::LoadU(d_, maxima), keys), d_, maxima);
-        }
-        if constexpr (kWanted != StatisticsWanted::None) addStatistics(keys, counted);
-    }
-
-    HWY_INLINE void addStatistics(Vector<T> keys, hn::Mask<Tag<T>> counted) {
+    HWY_INLINE void add(const Piece<T>& piece, std::size_t c, hn::Mask<Tag<T>> counted) {
+        const Tag<Key> dKey;
+        Key* const largest =
+            piece.largest == nullptr ? nullptr : static_cast<Key*>(piece.largest) + c;
+        auto top = hn::Set(dKey, kNoKey);
+        if (largest != nullptr && !piece.firstRows) top = hn::LoadU(dKey, largest);
         auto valid = counted;
-        if constexpr (std::is_floating_point_v<T>) {
-            const auto masked = hn::And(hn::IsNaN(keys), counted);
-            valid = hn::And(hn::IsFinite(keys), counted);
-            band_.maskedCount += static_cast<std::int64_t>(hn::CountTrue(d_, masked));
-            band_.infiniteCount += static_cast<std::int64_t>(
-                hn::CountTrue(d_, hn::AndNot(hn::Or(valid, masked), counted)));
-        } else {
-            const auto masked = hn::And(hn::Lt(keys, hn::Set(d_, kFirstValidKey<T>)), counted);
-            valid = hn::AndNot(masked, counted);
-            band_.maskedCount += static_cast<std::int64_t>(hn::CountTrue(d_, masked));
+        for (std::size_t r = 0; r < piece.rowCount; ++r) {
+            const auto pixels = hn::LoadU(d_, piece.rows[r] + c);
+            if (largest != nullptr) top = maxNumber<Key>(top, Kind::of(pixels));
+            valid = hn::And(valid, validOf(pixels));
+            if constexpr (kExtremes != Extremes::None) addExtremes(pixels, counted);
         }
-        statistics_.addMinPositive(keys);
-        statistics_.addMin(hn::IfThenElse(valid, keys, hn::Set(d_, kHighestKey<T>)));
-        statistics_.addMax(hn::IfThenElse(valid, keys, hn::Set(d_, kLowestKey<T>)));
+        if (!hn::AllFalse(d_, hn::AndNot(valid, counted))) special_ = true;
+        if (largest != nullptr) hn::StoreU(top, dKey, largest);
     }
 
+    static HWY_INLINE hn::Mask<Tag<T>> validOf(Vector<T> pixels) {
+        if constexpr (std::is_floating_point_v<T>) {
+            return hn::IsFinite(pixels);
+        } else {
+            return notBelow<T>(hn::Set(d_, kHighestValid<T>), pixels);
+        }
+    }
+
+    HWY_INLINE void addExtremes(Vector<T> pixels, hn::Mask<Tag<T>> counted) {
+        const auto keys = Keys<T, Reduction::Max>::of(pixels);
+        const auto valid = hn::And(validOf(pixels), counted);
+        const auto special = hn::AndNot(valid, counted);
+        if (!hn::AllFalse(d_, special)) {
+            auto masked = special;
+            if constexpr (std::is_floating_point_v<T>) {
+                masked = hn::And(special, hn::IsNaN(pixels));
+            }
+            const auto maskedCount = static_cast<std::int64_t>(hn::CountTrue(d_, masked));
+            band_.maskedCount += maskedCount;
+            band_.infiniteCount +=
+                static_cast<std::int64_t>(hn::CountTrue(d_, special)) - maskedCount;
+        }
+        extremes_.addMinOfDomain(pixels);
+        extremes_.addMin(hn::IfThenElse(valid, keys, hn::Set(d_, kHighestKey<T>)));
+        extremes_.addMax(hn::IfThenElse(valid, keys, hn::Set(d_, kLowestKey<T>)));
+    }
+
+    // Loses against every key.
+    static constexpr Key kNoKey = std::is_floating_point_v<Key>
+                                      ? std::numeric_limits<Key>::quiet_NaN()
+                                      : std::numeric_limits<Key>::lowest();
     static constexpr Tag<T> d_{};
     BandStatistics& band_;
-    PieceStatistics<T, kWanted> statistics_;
+    PieceExtremes<T, kExtremes> extremes_;
+    bool special_ = false;
 };
 
-template <class T, StatisticsWanted kWanted, bool kFold>
-HWY_NOINLINE void foldPiece(const Piece<T>& piece, BandStatistics& band) {
-    const bool clean = FastFold<T, kWanted, kFold>(band).run(piece);
-    if constexpr (std::is_floating_point_v<T> || kHasMaskedValues<T>) {
-        if (!clean) CarefulFold<T, kWanted>(band).run(piece);
+/// Folds one piece. Whether it was free of special values (as far as anybody asked). After one that
+/// was not, the careful way comes first: such pieces have neighbours.
+template <class T, Reduction kReduction, Extremes kExtremes, bool kFold>
+HWY_NOINLINE bool foldPiece(const Piece<T>& piece, Band& band, bool positive) {
+    using Fast = FastFold<T, kReduction, kExtremes, kFold>;
+    BandStatistics& statistics = band.statistics;
+    if constexpr (!Fast::kMayFindSpecials) {
+        return Fast(statistics, positive).run(piece);
+    } else {
+        if (band.lastPieceWasClean && Fast(statistics, positive).run(piece)) return true;
+        CarefulFold<T, kReduction, kExtremes> careful(statistics, positive);
+        band.lastPieceWasClean = !careful.run(piece);
+        return band.lastPieceWasClean;
     }
 }
 

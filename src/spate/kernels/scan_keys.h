@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Keys: pixels in the order in which the kernels compare them.
+// Keys: pixels in the order in which the kernels compare them. Max, Min and AbsMax all keep the
+// largest key of a bin.
 #pragma once
 
 #include <bit>
@@ -12,8 +13,8 @@ namespace spate::kernels {
 template <class T>
 inline constexpr bool kHasMaskedValues = std::is_same_v<T, std::uint32_t>;
 
-/// Added to a pixel to make its key. In uint32 the two masked values wrap to 0 and 1, below every
-/// valid key, so that a plain maximum skips them.
+/// Added to a pixel to make its key for Max. In uint32 the two masked values wrap to 0 and 1, below
+/// every valid key, so that a plain maximum skips them.
 template <class T>
 inline constexpr T kKeyOffset = kHasMaskedValues<T> ? T{2} : T{0};
 
@@ -29,6 +30,14 @@ template <class T>
 inline constexpr T kLowestKey = std::is_floating_point_v<T> ? -std::numeric_limits<T>::infinity()
                                                             : std::numeric_limits<T>::lowest();
 
+/// The finite, unmasked pixels are those from kLowestValid to kHighestValid.
+template <class T>
+inline constexpr T kLowestValid = std::numeric_limits<T>::lowest();
+template <class T>
+inline constexpr T kHighestValid = kHasMaskedValues<T>
+                                       ? static_cast<T>(std::numeric_limits<T>::max() - T{2})
+                                       : std::numeric_limits<T>::max();
+
 /// The unsigned integer of a pixel's width.
 template <class T>
 using BitsOf = std::conditional_t<
@@ -36,19 +45,20 @@ using BitsOf = std::conditional_t<
     std::conditional_t<sizeof(T) == 2, std::uint16_t,
                        std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>>>;
 
-/// Positive values are those with the smallest bits − 1: zero wraps to the top, negative values
-/// have the top bit, infinity and NaN come after every finite value. This is the first that is
-/// not a positive value.
+/// The smallest pixel of a domain (positive: v > 0, else v ≥ 0) is the one with the smallest bits,
+/// less 1 for positive ones: zero then wraps to the top, negative values have the top bit, infinity
+/// and NaN come after every finite value. This is the first that is not in the domain.
 template <class T>
-inline constexpr BitsOf<T> kEndOfPositive = [] {
+[[nodiscard]] constexpr BitsOf<T> endOfDomain(bool positive) noexcept {
     using Bits = BitsOf<T>;
-    if constexpr (std::is_floating_point_v<T>) {
-        return static_cast<Bits>(std::bit_cast<Bits>(std::numeric_limits<T>::infinity()) - 1);
-    } else if constexpr (kHasMaskedValues<T>) {
-        return Bits{0xFFFF'FFFD};
-    } else {
-        return static_cast<Bits>(std::numeric_limits<T>::max());
-    }
-}();
+    constexpr Bits kEnd = [] {
+        if constexpr (std::is_floating_point_v<T>) {
+            return std::bit_cast<Bits>(std::numeric_limits<T>::infinity());
+        } else {
+            return static_cast<Bits>(static_cast<Bits>(kHighestValid<T>) + 1U);
+        }
+    }();
+    return static_cast<Bits>(kEnd - (positive ? 1U : 0U));
+}
 
 }  // namespace spate::kernels

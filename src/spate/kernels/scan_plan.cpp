@@ -15,8 +15,8 @@ std::size_t levelOf(const PlannedBin& bin) {
         std::bit_width(static_cast<std::uint64_t>(bin.end - bin.begin)) - 1);
 }
 
-std::size_t slotBytesOf(Interval span, std::size_t pixelBytes) {
-    const std::size_t bytes = static_cast<std::size_t>(span.size()) * pixelBytes;
+std::size_t slotBytesOf(Interval span, std::size_t columnBytes) {
+    const std::size_t bytes = static_cast<std::size_t>(span.size()) * columnBytes;
     return (bytes + 2 * kSlotPadding - 1) / kSlotPadding * kSlotPadding;
 }
 
@@ -57,11 +57,12 @@ void AxisPlan::make(const BinTable& table, Reduction reduction, std::int64_t siz
 }
 
 void ScanPlan::make(const PixelWindow& window, Reduction reduction, std::int64_t rowCount,
-                    std::int64_t colCount, std::size_t pixelBytes) {
+                    std::int64_t colCount, std::size_t slotBytes) {
     rows.make(window.rows, reduction, rowCount);
     cols.make(window.cols, reduction, colCount);
+    sums_ = reduction == Reduction::Mean;
     blocks.clear();
-    if (reduction == Reduction::Max && cols.widest <= kWidestBin) makeBlocks(pixelBytes);
+    if (reduction != Reduction::Nearest && cols.widest <= kWidestBin) makeBlocks(slotBytes);
     rowWork.clear();
     std::int64_t work = 0;
     for (const PlannedBin& bin : rows.bins) rowWork.push_back(work += bin.end - bin.begin);
@@ -77,14 +78,14 @@ Interval ScanPlan::rowBinsOf(int band, int bandCount) const {
     return {band == 0 ? 0 : firstOf(band), band + 1 == bandCount ? count : firstOf(band + 1)};
 }
 
-void ScanPlan::makeBlocks(std::size_t pixelBytes) {
+void ScanPlan::makeBlocks(std::size_t slotBytes) {
     levelKept.clear();
     pickA.assign(cols.bins.size() + kPickPadding, 0);
     pickB.assign(cols.bins.size() + kPickPadding, 0);
     scratchBytes = 0;
     std::int64_t reached = 0;
     for (std::size_t first = 0; first < cols.bins.size();) {
-        const std::size_t end = endOfBlock(first, pixelBytes);
+        const std::size_t end = endOfBlock(first, slotBytes);
         ColumnBlock block{.firstBin = first, .binCount = end - first};
         block.span = {cols.bins[first].begin, cols.bins[first].end};
         for (std::size_t i = first; i < end; ++i) {
@@ -92,16 +93,17 @@ void ScanPlan::makeBlocks(std::size_t pixelBytes) {
         }
         block.fresh = std::clamp(reached, block.span.begin, block.span.end);
         reached = std::max(reached, block.span.end);
-        makePicks(block, pixelBytes);
+        placeOutputs(block);
+        sums_ ? makeSumPicks(block, slotBytes) : makeLevelPicks(block, slotBytes);
         blocks.push_back(block);
         first = end;
     }
 }
 
 // A block ends where its columns fill it, and where the next bin leaves a gap.
-std::size_t ScanPlan::endOfBlock(std::size_t first, std::size_t pixelBytes) const {
+std::size_t ScanPlan::endOfBlock(std::size_t first, std::size_t slotBytes) const {
     const std::int64_t begin = cols.bins[first].begin;
-    const auto room = static_cast<std::int64_t>(kBlockBytes / pixelBytes);
+    const auto room = static_cast<std::int64_t>(kBlockBytes / slotBytes);
     std::int64_t reached = cols.bins[first].end;
     std::size_t i = first + 1;
     for (; i < cols.bins.size(); ++i) {
@@ -112,7 +114,8 @@ std::size_t ScanPlan::endOfBlock(std::size_t first, std::size_t pixelBytes) cons
     return i;
 }
 
-void ScanPlan::makePicks(ColumnBlock& block, std::size_t pixelBytes) {
+// Where the block's bins go: to picture columns in a row, if they are neighbours.
+void ScanPlan::placeOutputs(ColumnBlock& block) {
     const auto begin = cols.bins.begin() + static_cast<std::ptrdiff_t>(block.firstBin);
     const auto end = begin + static_cast<std::ptrdiff_t>(block.binCount);
     const auto outIsLess = [](const auto& a, const auto& b) { return a.out < b.out; };
@@ -120,32 +123,50 @@ void ScanPlan::makePicks(ColumnBlock& block, std::size_t pixelBytes) {
     const bool contiguous =
         lastOut->out - firstOut->out + 1 == static_cast<std::int64_t>(block.binCount);
     block.firstOut = contiguous ? firstOut->out : -1;
-    const std::int64_t out0 = firstOut->out;
+    block.lowestOut = firstOut->out;
+}
 
+std::size_t ColumnBlock::placeOf(const PlannedBin& bin, std::size_t index) const {
+    return firstOut >= 0 ? firstBin + static_cast<std::size_t>(bin.out - lowestOut) : index;
+}
+
+void ScanPlan::makeSumPicks(ColumnBlock& block, std::size_t slotBytes) {
+    block.slotBytes = slotBytesOf(block.span, slotBytes);
+    scratchBytes = std::max(scratchBytes, block.slotBytes);
+    for (std::size_t i = block.firstBin; i < block.firstBin + block.binCount; ++i) {
+        const PlannedBin& bin = cols.bins[i];
+        const std::size_t place = block.placeOf(bin, i);
+        pickA[place] = static_cast<std::int32_t>(bin.begin - block.span.begin);
+        pickB[place] = static_cast<std::int32_t>(bin.end - bin.begin);
+    }
+}
+
+void ScanPlan::makeLevelPicks(ColumnBlock& block, std::size_t slotBytes) {
+    const std::size_t firstBin = block.firstBin;
+    const std::size_t endBin = firstBin + block.binCount;
     block.firstLevel = levelKept.size();
-    for (auto bin = begin; bin != end; ++bin)
-        block.levels = std::max(block.levels, levelOf(*bin) + 1);
+    for (std::size_t i = firstBin; i < endBin; ++i) {
+        block.levels = std::max(block.levels, levelOf(cols.bins[i]) + 1);
+    }
     levelKept.resize(block.firstLevel + block.levels, 0);
     char* const kept = levelKept.data() + block.firstLevel;
-    for (auto bin = begin; bin != end; ++bin) kept[levelOf(*bin)] = 1;
+    for (std::size_t i = firstBin; i < endBin; ++i) kept[levelOf(cols.bins[i])] = 1;
     block.oneColumnBins = block.levels == 1;
 
-    const std::size_t slot = block.slotBytes = slotBytesOf(block.span, pixelBytes);
+    const std::size_t slot = block.slotBytes = slotBytesOf(block.span, slotBytes);
     const auto slots = static_cast<std::size_t>(std::count(kept, kept + block.levels, 1));
     scratchBytes = std::max(scratchBytes, slots * slot);
-    for (auto bin = begin; bin != end; ++bin) {
-        const std::size_t level = levelOf(*bin);
+    for (std::size_t i = firstBin; i < endBin; ++i) {
+        const PlannedBin& bin = cols.bins[i];
+        const std::size_t level = levelOf(bin);
         const auto slotsBefore = static_cast<std::size_t>(std::count(kept, kept + level, 1));
-        const std::int64_t a = bin->begin - block.span.begin;
-        const std::int64_t b = bin->end - block.span.begin - (std::int64_t{1} << level);
-        const std::size_t place =
-            block.firstBin + static_cast<std::size_t>(contiguous ? bin->out - out0 : bin - begin);
         const auto offset = [&](std::int64_t column) {
             return static_cast<std::int32_t>(slotsBefore * slot +
-                                             static_cast<std::size_t>(column) * pixelBytes);
+                                             static_cast<std::size_t>(column) * slotBytes);
         };
-        pickA[place] = offset(a);
-        pickB[place] = offset(b);
+        const std::size_t place = block.placeOf(bin, i);
+        pickA[place] = offset(bin.begin - block.span.begin);
+        pickB[place] = offset(bin.end - block.span.begin - (std::int64_t{1} << level));
     }
 }
 

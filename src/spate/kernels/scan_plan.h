@@ -35,7 +35,7 @@ struct AxisPlan {
     void make(const BinTable& table, Reduction reduction, std::int64_t size);
 };
 
-/// Columns that are reduced together, few enough for the fastest cache. The largest value of a bin
+/// Columns that are reduced together, few enough for the fastest cache. The largest key of a bin
 /// is that of two overlapping spans of 2^level columns: levels are made one from the other by
 /// max(m[i], m[i + 2^level]) over the whole block; each that a bin needs is kept in a slot.
 struct ColumnBlock {
@@ -44,10 +44,14 @@ struct ColumnBlock {
     std::size_t firstBin = 0;
     std::size_t binCount = 0;
     std::int64_t firstOut = -1;  ///< picture columns firstOut… in order; −1: scattered
+    std::int64_t lowestOut = 0;
     std::size_t firstLevel = 0;  ///< its levels in ScanPlan::levelKept
     std::size_t levels = 0;
     std::size_t slotBytes = 0;
     bool oneColumnBins = false;
+
+    /// Where the picks of cols.bins[index] stand: in the order in which they go out.
+    [[nodiscard]] std::size_t placeOf(const PlannedBin& bin, std::size_t index) const;
 };
 
 /// What a scan of one window does. Remade per frame in microseconds; keeps its memory.
@@ -57,20 +61,25 @@ struct ScanPlan {
     std::vector<ColumnBlock> blocks;
     std::vector<char> levelKept;        ///< per block and level: whether some bin picks from it
     std::vector<std::int32_t> pickA;    ///< per bin: byte offset of its first span in the slots
-    std::vector<std::int32_t> pickB;    ///< and of its last
+    std::vector<std::int32_t> pickB;    ///< and of its last; for Mean: its first column, its width
     std::size_t scratchBytes = 0;       ///< of the largest block's slots
     std::vector<std::int64_t> rowWork;  ///< rows of all bins up to each, to share them out
 
+    /// `slotBytes`: of what a slot keeps for each column.
     void make(const PixelWindow& window, Reduction reduction, std::int64_t rowCount,
-              std::int64_t colCount, std::size_t pixelBytes);
+              std::int64_t colCount, std::size_t slotBytes);
 
     /// Bins of rows that `band` of `bandCount` reduces: equal work, whatever the bins' heights.
     [[nodiscard]] Interval rowBinsOf(int band, int bandCount) const;
 
 private:
-    void makeBlocks(std::size_t pixelBytes);
-    std::size_t endOfBlock(std::size_t first, std::size_t pixelBytes) const;
-    void makePicks(ColumnBlock& block, std::size_t pixelBytes);
+    void makeBlocks(std::size_t slotBytes);
+    std::size_t endOfBlock(std::size_t first, std::size_t slotBytes) const;
+    void placeOutputs(ColumnBlock& block);
+    void makeSumPicks(ColumnBlock& block, std::size_t slotBytes);
+    void makeLevelPicks(ColumnBlock& block, std::size_t slotBytes);
+
+    bool sums_ = false;
 };
 
 /// Space between two slots, so that vectors may run past the end of one.

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] std::int64_t rows() const noexcept { return rows_; }
     [[nodiscard]] std::int64_t cols() const noexcept { return cols_; }
 
+    [[nodiscard]] const std::byte* data() const noexcept { return buffer_.data(); }
+
     template <class T>
     [[nodiscard]] T* row(std::int64_t r) noexcept {
         return buffer_.as<T>() + r * cols_;

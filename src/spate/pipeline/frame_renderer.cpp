@@ -1,18 +1,37 @@
 // SPDX-License-Identifier: MIT
 #include "spate/pipeline/frame_renderer.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace spate::pipeline {
+namespace {
 
-using kernels::StatisticsWanted;
+std::optional<double> overloadOf(const image::Frame& frame) {
+    if (!frame.special || !frame.special->overload) return std::nullopt;
+    return frame.special->overload->toDouble();
+}
+
+// The data pixels from the first to the last that bins hold.
+std::pair<std::int64_t, std::int64_t> extentOf(const kernels::BinTable& bins) {
+    return {*std::min_element(bins.begin.begin(), bins.begin.end()),
+            *std::max_element(bins.end.begin(), bins.end.end())};
+}
+
+void shift(const kernels::BinTable& bins, std::int64_t by, kernels::BinTable& shifted) {
+    shifted.clear();
+    for (std::size_t i = 0; i < bins.begin.size(); ++i) {
+        shifted.add(bins.begin[i] - by, bins.end[i] - by, bins.nearest[i] - by);
+    }
+}
+
+}  // namespace
 
 FrameRenderer::FrameRenderer(std::shared_ptr<base::ThreadPool> pool) : pool_(std::move(pool)) {}
 
 void FrameRenderer::render(const Submission& submission, const Style& style, const View& view,
                            RenderedFrame& rendered) {
     const image::ImageView& pixels = submission.frame.view;
-    const color::Colormap& colormap = style.colormap;
     rendered.submission = submission;
     rendered.style = style;
     rendered.view = view;
@@ -21,43 +40,102 @@ void FrameRenderer::render(const Submission& submission, const Style& style, con
     makePixelWindow(view, style.placement, pixels.rows(), pixels.cols(), rendered.window);
 
     // Step 2, scan: one pass over the frame's memory.
-    const StatisticsWanted missing = statisticsMissing(submission, colormap);
-    const kernels::ScanResult scanned =
-        scanner_.scan(pixels, rendered.window, style.reduction, missing, *pool_, rendered.values);
-    keepStatistics(submission, missing, scanned.statistics);
-    rendered.statistics = knownStatistics_;
-    rendered.bytesRead = scanned.bytesRead;
+    scan(submission, style, rendered);
 
     // Step 3, range.
-    rendered.range =
-        color::autoscaledRange(colormap.autoscale, colormap.normalization, knownStatistics_);
+    rendered.range = rangeOf(style, rendered.statistics);
 
     // Step 4, colorize.
-    colorizer_.colorize(rendered.values, {colormap, rendered.range}, *pool_, rendered.picture);
+    const color::Coloring coloring(style.colormap, rendered.range, overloadOf(submission.frame));
+    colorizer_.colorize(rendered.values, coloring, *pool_, rendered.picture);
     rendered.rendered = base::now();
 }
 
-bool FrameRenderer::isSameFrame(const Submission& submission) const {
-    return submission.serial != 0 && submission.serial == knownSerial_;
+void FrameRenderer::continueFrom(const RenderedFrame& rendered) {
+    shownRange_ = rendered.range;
+    shownColormap_ = rendered.style.colormap;
 }
 
-StatisticsWanted FrameRenderer::statisticsMissing(const Submission& submission,
-                                                  const color::Colormap& colormap) const {
-    if (!color::statisticsNeeded(colormap.autoscale, colormap.normalization).any()) {
-        return StatisticsWanted::None;
+bool FrameRenderer::Known::covers(const Known& wanted) const noexcept {
+    if (wanted.serial != serial || wanted.part != part || wanted.region != region) return false;
+    if (wanted.request == request) return true;
+    // Counts and extremes come with everything; the smallest shown value, with its domain.
+    const auto domain = color::domainOf(wanted.request.normalization);
+    return request.any() && !wanted.request.moments && !wanted.request.percents &&
+           (domain == color::Domain::All || domain == color::domainOf(request.normalization));
+}
+
+void FrameRenderer::scan(const Submission& submission, const Style& style,
+                         RenderedFrame& rendered) {
+    const color::Colormap& colormap = style.colormap;
+    const auto request = color::statisticsNeeded(colormap.autoscale, colormap.normalization);
+    const color::AutoscaleOf of = colormap.autoscale.of;
+    const bool ofPixels = request.any() && of != color::AutoscaleOf::Displayed;
+    const kernels::PixelSource source(submission.frame, style.complexPart);
+    const Known wanted{.serial = submission.serial,
+                       .part = style.complexPart,
+                       .region = regionOf(source.view, of, rendered.window),
+                       .request = request};
+    const bool known = submission.serial != 0 && known_.covers(wanted);
+
+    kernels::ScanResult result;
+    if (ofPixels && !known) {
+        const Region& region = wanted.region;
+        result = scanner_.scan(
+            source.crop(region.firstRow, region.rows, region.firstCol, region.cols),
+            windowIn(region, rendered.window), {style.reduction, request}, *pool_, rendered.values);
+        known_ = wanted;
+        knownStatistics_ = result.statistics;
+    } else {
+        result =
+            scanner_.scan(source, rendered.window, {style.reduction, {}}, *pool_, rendered.values);
     }
-    const auto wanted = colormap.normalization == color::Normalization::Log
-                            ? StatisticsWanted::MinMaxPositive
-                            : StatisticsWanted::MinMax;
-    return isSameFrame(submission) && known_ >= wanted ? StatisticsWanted::None : wanted;
+    rendered.bytesRead = result.bytesRead;
+    rendered.statistics = ofPixels ? knownStatistics_ : image::Statistics();
+    if (request.any() && !ofPixels) scanDisplayed(request, rendered);
 }
 
-void FrameRenderer::keepStatistics(const Submission& submission, StatisticsWanted wanted,
-                                   const image::Statistics& statistics) {
-    if (wanted == StatisticsWanted::None && isSameFrame(submission)) return;
-    knownSerial_ = submission.serial;
-    known_ = wanted;
-    knownStatistics_ = statistics;
+// The picture's values are an image, too.
+void FrameRenderer::scanDisplayed(const color::StatisticsRequest& request,
+                                  RenderedFrame& rendered) {
+    const kernels::ValueImage& values = rendered.values;
+    if (values.rows() == 0 || values.cols() == 0) return;
+    const auto view = image::ImageView::create(
+        values.data(), {.dtype = values.dtype(), .rows = values.rows(), .cols = values.cols()});
+    rendered.statistics = displayedScanner_
+                              .scan(*view, kernels::PixelWindow(),
+                                    {kernels::Reduction::Nearest, request}, *pool_, noValues_)
+                              .statistics;
+}
+
+FrameRenderer::Region FrameRenderer::regionOf(const image::ImageView& pixels, color::AutoscaleOf of,
+                                              const kernels::PixelWindow& window) {
+    if (of != color::AutoscaleOf::Visible || window.empty()) {
+        return {.rows = pixels.rows(), .cols = pixels.cols()};
+    }
+    const auto [firstRow, endRow] = extentOf(window.rows);
+    const auto [firstCol, endCol] = extentOf(window.cols);
+    return {firstRow, endRow - firstRow, firstCol, endCol - firstCol};
+}
+
+const kernels::PixelWindow& FrameRenderer::windowIn(const Region& region,
+                                                    const kernels::PixelWindow& window) {
+    if (region.firstRow == 0 && region.firstCol == 0) return window;
+    shift(window.rows, region.firstRow, regionWindow_.rows);
+    shift(window.cols, region.firstCol, regionWindow_.cols);
+    return regionWindow_;
+}
+
+color::Range FrameRenderer::rangeOf(const Style& style, const image::Statistics& statistics) {
+    const color::Colormap& colormap = style.colormap;
+    color::Range range =
+        color::autoscaledRange(colormap.autoscale, colormap.normalization, statistics);
+    if (colormap.autoscale.hysteresis && shownRange_ && colormap == shownColormap_) {
+        range = color::steadyRange(colormap.autoscale, colormap.normalization, *shownRange_, range);
+    }
+    shownRange_ = range;
+    shownColormap_ = colormap;
+    return range;
 }
 
 }  // namespace spate::pipeline

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "spate/base/thread_pool.h"
 #include "spate/kernels/colorize.h"
@@ -13,9 +14,9 @@
 namespace spate::pipeline {
 
 /// Turns a frame into its picture. The worker has one; so has whoever renders on its own thread (a
-/// screenshot, a test): the same functions run there. Keeps scratch memory and the statistics of
-/// the last frame, so that showing it in another view reads only what is visible (known by its
-/// serial; one of serial 0 is always new). One thread at a time.
+/// screenshot, a test): the same functions run there. Keeps scratch memory, the statistics of the
+/// last frame, so that showing it in another view reads only what is visible (known by its serial;
+/// one of serial 0 is always new), and the last range, for a steady one. One thread at a time.
 class FrameRenderer {
 public:
     explicit FrameRenderer(std::shared_ptr<base::ThreadPool> pool = base::ThreadPool::shared());
@@ -24,21 +25,50 @@ public:
     void render(const Submission& submission, const Style& style, const View& view,
                 RenderedFrame& rendered);
 
+    /// Goes on with the range of another renderer's picture, where the style wants a steady one.
+    void continueFrom(const RenderedFrame& rendered);
+
 private:
-    [[nodiscard]] bool isSameFrame(const Submission& submission) const;
-    [[nodiscard]] kernels::StatisticsWanted statisticsMissing(
-        const Submission& submission, const color::Colormap& colormap) const;
-    void keepStatistics(const Submission& submission, kernels::StatisticsWanted wanted,
-                        const image::Statistics& statistics);
+    /// The pixels that statistics are of: rows × columns from a corner on.
+    struct Region {
+        std::int64_t firstRow = 0;
+        std::int64_t rows = 0;
+        std::int64_t firstCol = 0;
+        std::int64_t cols = 0;
+        friend bool operator==(const Region&, const Region&) = default;
+    };
+    /// What statistics were taken of, and which.
+    struct Known {
+        std::uint64_t serial = 0;
+        image::ComplexPart part = image::ComplexPart::Magnitude;
+        Region region;
+        color::StatisticsRequest request;
+
+        /// Whether these statistics hold those that are wanted.
+        [[nodiscard]] bool covers(const Known& wanted) const noexcept;
+    };
+
+    void scan(const Submission& submission, const Style& style, RenderedFrame& rendered);
+    void scanDisplayed(const color::StatisticsRequest& request, RenderedFrame& rendered);
+    [[nodiscard]] static Region regionOf(const image::ImageView& pixels, color::AutoscaleOf of,
+                                         const kernels::PixelWindow& window);
+    const kernels::PixelWindow& windowIn(const Region& region, const kernels::PixelWindow& window);
+    [[nodiscard]] color::Range rangeOf(const Style& style, const image::Statistics& statistics);
 
     std::shared_ptr<base::ThreadPool> pool_;
     kernels::Scanner scanner_;
+    kernels::Scanner displayedScanner_;
     kernels::Colorizer colorizer_;
+    kernels::PixelWindow regionWindow_;
+    kernels::ValueImage noValues_;
 
-    // The statistics of the frame rendered last: they do not depend on the view.
-    std::uint64_t knownSerial_ = 0;
-    kernels::StatisticsWanted known_ = kernels::StatisticsWanted::None;
+    // The statistics taken last. Of a frame they do not depend on the view.
+    Known known_;
     image::Statistics knownStatistics_;
+
+    // The range shown last, and the colormap that it was for.
+    std::optional<color::Range> shownRange_;
+    color::Colormap shownColormap_;
 };
 
 }  // namespace spate::pipeline

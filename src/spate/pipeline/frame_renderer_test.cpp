@@ -14,7 +14,6 @@ namespace {
 
 using color::Normalization;
 using kernels::Reduction;
-using kernels::StatisticsWanted;
 
 // A frame of random values; floats have NaN and ±inf among them.
 Submission randomSubmission(image::DType dtype, int rows, int cols, std::uint64_t serial) {
@@ -58,12 +57,8 @@ const View kViews[] = {viewOf(0, 83, 0, 61, 20, 30), viewOfAll(61, 83),
                        viewOf(10.25, 20.5, 30, 33, 64, 48), viewOf(-40, 40, 20, 99, 50, 50),
                        viewOf(100, 200, 100, 200, 40, 40)};
 
-StatisticsWanted wantedFor(const color::Colormap& colormap) {
-    if (!color::statisticsNeeded(colormap.autoscale, colormap.normalization).any()) {
-        return StatisticsWanted::None;
-    }
-    return colormap.normalization == Normalization::Log ? StatisticsWanted::MinMaxPositive
-                                                        : StatisticsWanted::MinMax;
+color::StatisticsRequest wantedFor(const color::Colormap& colormap) {
+    return color::statisticsNeeded(colormap.autoscale, colormap.normalization);
 }
 
 void expectSameValues(const kernels::ValueImage& actual, const kernels::ValueImage& expected) {
@@ -100,7 +95,7 @@ void expectLikeScalarTwins(const RenderedFrame& rendered, const Submission& subm
     makePixelWindow(view, style.placement, pixels.rows(), pixels.cols(), window);
     kernels::ValueImage values;
     const auto scanned =
-        scanScalar(pixels, window, style.reduction, wantedFor(style.colormap), values);
+        scanScalar(pixels, window, {style.reduction, wantedFor(style.colormap)}, values);
     const color::Range range = color::autoscaledRange(
         style.colormap.autoscale, style.colormap.normalization, scanned.statistics);
     kernels::Picture picture;

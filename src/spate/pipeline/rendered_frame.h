@@ -21,6 +21,7 @@ namespace spate::pipeline {
 struct Style {
     color::Colormap colormap;
     kernels::Reduction reduction = kernels::Reduction::Max;
+    image::ComplexPart complexPart = image::ComplexPart::Magnitude;
     Placement placement;
 };
 
@@ -32,7 +33,7 @@ struct RenderedFrame {
     Submission submission;
     Style style;
     View view;
-    image::Statistics statistics;  ///< of the whole frame; empty if the range did not need them
+    image::Statistics statistics;  ///< of what Autoscale::of says; empty if the range needs none
     color::Range range;
     kernels::PixelWindow window;  ///< where in the view the picture lies, and its bins
     kernels::ValueImage values;

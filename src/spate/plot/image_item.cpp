@@ -128,7 +128,9 @@ pipeline::RenderedFramePtr ImageItem::renderNow(const pipeline::View& view) cons
     const auto newest = worker_.newestFrame();
     if (!newest) return nullptr;
     auto rendered = std::make_shared<pipeline::RenderedFrame>();
-    pipeline::FrameRenderer().render(*newest, style_, view, *rendered);
+    pipeline::FrameRenderer renderer;
+    if (painted_) renderer.continueFrom(*painted_);
+    renderer.render(*newest, style_, view, *rendered);
     return rendered;
 }
 

@@ -40,22 +40,21 @@ base::Result<NpyLayout> layOut(const NpyHeader& header) {
                           fmt::join(shape, ", "));
     }
     const auto pixel = static_cast<std::int64_t>(image::sizeOf(header.dtype));
-    NpyLayout layout{.frame = {.dtype = header.dtype,
-                               .rows = rows,
-                               .cols = cols,
-                               .rowStride = cols * pixel,
-                               .colStride = pixel,
-                               .byteOrder = header.byteOrder},
-                     .frames = frames,
-                     .frameStride = *bytes,
-                     .dataStart = header.dataStart};
+    NpyLayout layout{
+        .frame = {.dtype = header.dtype, .rows = rows, .cols = cols, .byteOrder = header.byteOrder},
+        .frames = frames,
+        .frameStride = *bytes,
+        .dataStart = header.dataStart};
+    std::int64_t rowStride = cols * pixel;
+    std::int64_t colStride = pixel;
     if (header.fortranOrder) {  // in a stack, the frames are interleaved pixel by pixel
         layout.frameStride = pixel;
-        layout.frame.rowStride = frames * pixel;
-        layout.frame.colStride = frames * rows * pixel;
+        rowStride = frames * pixel;
+        colStride = frames * rows * pixel;
     }
-    layout.frameSpan =
-        (rows - 1) * layout.frame.rowStride + (cols - 1) * layout.frame.colStride + pixel;
+    layout.frame.rowStride = rowStride;
+    layout.frame.colStride = colStride;
+    layout.frameSpan = (rows - 1) * rowStride + (cols - 1) * colStride + pixel;
     return layout;
 }
 

@@ -61,7 +61,7 @@ void readDType(QueryReader& query, SimOptions& options) {
     const auto text = query.text("dtype");
     if (!text) return;
     const auto dtype = image::dtypeFromName(*text);
-    if (dtype) {
+    if (dtype && image::isNumber(*dtype)) {
         options.dtype = *dtype;
         return;
     }

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// The scan of 8-bit integers, for every SIMD target: files of their own compile side by side.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "spate/kernels/scan_integers8.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "spate/kernels/scan_band-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace spate::kernels::HWY_NAMESPACE {
+
+void scanUInt8(const ScanJob& job, int bandIndex, Band& band) {
+    BandScan<std::uint8_t>(job, bandIndex, band).run();
+}
+void scanInt8(const ScanJob& job, int bandIndex, Band& band) {
+    BandScan<std::int8_t>(job, bandIndex, band).run();
+}
+
+}  // namespace spate::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace spate::kernels {
+
+HWY_EXPORT(scanUInt8);
+HWY_EXPORT(scanInt8);
+
+void scanBand(const ScanJob& job, int bandIndex, Band& band, image::PixelType<std::uint8_t>) {
+    HWY_DYNAMIC_DISPATCH(scanUInt8)(job, bandIndex, band);
+}
+
+void scanBand(const ScanJob& job, int bandIndex, Band& band, image::PixelType<std::int8_t>) {
+    HWY_DYNAMIC_DISPATCH(scanInt8)(job, bandIndex, band);
+}
+
+}  // namespace spate::kernels
+#endif

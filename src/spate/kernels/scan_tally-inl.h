@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: MIT
+// What is counted of every pixel besides the extremes: moments, quantile brackets, overloads. Each
+// looks at a piece while it is in the nearest cache. Compiled once per SIMD target.
+#if defined(SPATE_KERNELS_SCAN_TALLY_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef SPATE_KERNELS_SCAN_TALLY_INL_H_
+#undef SPATE_KERNELS_SCAN_TALLY_INL_H_
+#else
+#define SPATE_KERNELS_SCAN_TALLY_INL_H_
+#endif
+
+#include <hwy/contrib/math/math-inl.h>
+
+#include <cmath>
+#include <cstring>
+
+#include "spate/kernels/scan_doubles-inl.h"
+#include "spate/kernels/scan_moments.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace spate::kernels::HWY_NAMESPACE {
+
+// --- Moments: 16 virtual lanes, whatever the target's vectors, so that all targets agree.
+
+inline constexpr std::size_t kVirtualLanes = 16;
+
+/// Sums of deviations from a pivot. If the pivot is one of the values, or near their mean, the
+/// formula for the squares loses nothing that matters.
+class DeviationSums {
+public:
+    explicit DeviationSums(double pivot) : pivot_(pivot) {
+        for (std::size_t k = 0; k < kVectors; ++k) sums_[k] = squares_[k] = hn::Zero(d_);
+    }
+
+    /// kVirtualLanes values, of which `valid(k)` says which count; load(k) gives vector k of them.
+    template <class Load>
+    HWY_INLINE void addAll(const Load& load) {
+        const auto pivot = hn::Set(d_, pivot_);
+        for (std::size_t k = 0; k < kVectors; ++k) addDeviations(k, hn::Sub(load(k), pivot));
+        count_ += static_cast<std::int64_t>(kVirtualLanes);
+    }
+    template <class Load>
+    HWY_INLINE void addFinite(const Load& load) {
+        const auto pivot = hn::Set(d_, pivot_);
+        for (std::size_t k = 0; k < kVectors; ++k) {
+            const auto values = load(k);
+            const auto valid = hn::IsFinite(values);
+            addDeviations(k, hn::IfThenElseZero(valid, hn::Sub(values, pivot)));
+            count_ += static_cast<std::int64_t>(hn::CountTrue(d_, valid));
+        }
+    }
+
+    [[nodiscard]] MomentSums sums() const {
+        if (count_ == 0) return {};
+        const double sum = total(sums_);
+        const double mean = sum / static_cast<double>(count_);
+        return {count_, pivot_ + mean, std::max(total(squares_) - sum * mean, 0.0)};
+    }
+
+private:
+    static constexpr Tag<double> d_{};
+    static constexpr std::size_t kVectors = kVirtualLanes / hn::MaxLanes(d_);
+
+    HWY_INLINE void addDeviations(std::size_t k, Vector<double> deviations) {
+        sums_[k] = hn::Add(sums_[k], deviations);
+        squares_[k] = hn::Add(squares_[k], hn::Mul(deviations, deviations));
+    }
+
+    static double total(const Vector<double> (&lanes)[kVectors]) {
+        double values[kVirtualLanes];
+        for (std::size_t k = 0; k < kVectors; ++k) {
+            hn::StoreU(lanes[k], d_, values + k * hn::MaxLanes(d_));
+        }
+        double sum = 0;
+        for (const double value : values) sum += value;
+        return sum;
+    }
+
+    const double pivot_;
+    std::int64_t count_ = 0;
+    Vector<double> sums_[kVectors];
+    Vector<double> squares_[kVectors];
+};
+
+/// The moments of a piece of pixels that are all finite, in linear space.
+template <class T>
+HWY_NOINLINE MomentSums momentsOfFinite(const Piece<T>& piece) {
+    const double pivot = static_cast<double>(piece.rows[0][0]);
+    DeviationSums sums(pivot);
+    const std::size_t lanes = hn::Lanes(Tag<double>());
+    const std::size_t whole = piece.counted / kVirtualLanes * kVirtualLanes;
+    for (std::size_t r = 0; r < piece.rowCount; ++r) {
+        const T* const row = piece.rows[r];
+        for (std::size_t c = 0; c < whole; c += kVirtualLanes) {
+            sums.addAll([&](std::size_t k) { return loadDoubles(row + c + k * lanes); });
+        }
+    }
+    if (whole == piece.counted) return sums.sums();
+    double rest[kVirtualLanes];
+    for (std::size_t r = 0; r < piece.rowCount; ++r) {
+        for (std::size_t i = 0; i < kVirtualLanes; ++i) {
+            const bool there = whole + i < piece.counted;
+            rest[i] = there ? static_cast<double>(piece.rows[r][whole + i])
+                            : std::numeric_limits<double>::quiet_NaN();
+        }
+        sums.addFinite([&](std::size_t k) { return hn::LoadU(Tag<double>(), rest + k * lanes); });
+    }
+    return sums.sums();
+}
+
+/// f(value), in place; what f does not know becomes NaN, or infinite.
+inline HWY_NOINLINE void applySpace(MomentSpace space, double* values, std::size_t count) {
+    const Tag<double> d;
+    for (std::size_t i = 0; i < count; i += hn::Lanes(d)) {
+        auto value = hn::LoadU(d, values + i);
+        if (space == MomentSpace::Sqrt) {
+            value = hn::Sqrt(value);
+        } else if (space == MomentSpace::Arcsinh) {
+            const auto finite = hn::IsFinite(value);  // Highway makes numbers of NaN
+            const auto magnitude = hn::Asinh(d, hn::Abs(value));
+            value = hn::IfThenElse(finite, hn::CopySign(magnitude, value), value);
+        } else if (space == MomentSpace::Log10) {
+            const auto positive = hn::Gt(value, hn::Zero(d));
+            const auto finite = hn::And(positive, hn::IsFinite(value));
+            const auto logarithm = hn::Log10(d, hn::IfThenElse(finite, value, hn::Set(d, 1.0)));
+            value = hn::IfThenElse(finite, logarithm,
+                                   hn::Set(d, std::numeric_limits<double>::quiet_NaN()));
+        }
+        hn::StoreU(value, d, values + i);
+    }
+}
+
+/// The moments of `count` values, a multiple of kVirtualLanes; those not finite do not count.
+inline HWY_NOINLINE MomentSums momentsOfDoubles(const double* values, std::size_t count) {
+    std::size_t first = 0;
+    while (first < count && !std::isfinite(values[first])) ++first;
+    if (first == count) return {};
+    DeviationSums sums(values[first]);
+    const std::size_t lanes = hn::Lanes(Tag<double>());
+    for (std::size_t c = 0; c < count; c += kVirtualLanes) {
+        sums.addFinite(
+            [&](std::size_t k) { return hn::LoadU(Tag<double>(), values + c + k * lanes); });
+    }
+    return sums.sums();
+}
+
+/// Adds a piece to the moments. `doubles` has room for a piece's row and kVirtualLanes more.
+template <class T>
+void addMoments(const Piece<T>& piece, bool clean, MomentSpace space, double* doubles,
+                MomentSums& moments) {
+    if constexpr (kLoadsAsDouble<T>) {
+        if (space == MomentSpace::Linear && (clean || !std::is_floating_point_v<T>)) {
+            return moments.add(momentsOfFinite(piece));
+        }
+    }
+    const std::size_t padded = (piece.counted + kVirtualLanes - 1) / kVirtualLanes * kVirtualLanes;
+    for (std::size_t r = 0; r < piece.rowCount; ++r) {
+        toDoubles(piece.rows[r], piece.counted, doubles);
+        std::fill(doubles + piece.counted, doubles + padded,
+                  std::numeric_limits<double>::quiet_NaN());
+        if (space != MomentSpace::Linear) applySpace(space, doubles, padded);
+        moments.add(momentsOfDoubles(doubles, padded));
+    }
+}
+
+// --- Quantiles: how many pixels lie on which side of the brackets, and those that lie inside.
+
+/// Vectors that LaneCounts can count before a lane of T may overflow.
+template <class T>
+inline constexpr std::size_t kMostCounted = sizeof(T) == 1 ? 255 : 65'535;
+
+/// Counts of lanes.
+template <class T>
+class LaneCounts {
+public:
+    // Written out: g++ 12 would compile an implicit constructor for the wrong target.
+    LaneCounts() : counts_(hn::Zero(d_)) {}
+
+    HWY_INLINE void add(hn::Mask<Tag<T>> mask) {
+        const auto ones = hn::VecFromMask(d_, hn::RebindMask(d_, mask));
+        counts_ = hn::Sub(counts_, ones);  // a true lane is all ones: −1
+    }
+    HWY_INLINE std::int64_t take() {
+        Bits lanes[base::kPixelAlignment / sizeof(T)];
+        hn::StoreU(counts_, d_, lanes);
+        counts_ = hn::Zero(d_);
+        std::int64_t sum = 0;
+        for (std::size_t i = 0; i < hn::Lanes(d_); ++i) sum += static_cast<std::int64_t>(lanes[i]);
+        return sum;
+    }
+
+private:
+    using Bits = BitsOf<T>;
+    static constexpr Tag<Bits> d_{};
+    Vector<Bits> counts_;
+};
+
+/// Pixels inside a bracket, collected until there are enough to be stored together.
+template <class T>
+class InsidePixels {
+public:
+    InsidePixels(BracketStore& store, base::AlignedBuffer& buffer)
+        : store_(store), pixels_(buffer.as<T>()) {}
+    ~InsidePixels() { flush(); }
+    InsidePixels(const InsidePixels&) = delete;
+    InsidePixels& operator=(const InsidePixels&) = delete;
+
+    HWY_INLINE void add(Vector<T> pixels, hn::Mask<Tag<T>> inside) {
+        if (used_ + 2 * base::kPixelAlignment > kInsideRoom) flush();
+        if constexpr (sizeof(T) == 1) {  // Highway 1.0.3 compresses no bytes
+            T all[base::kPixelAlignment];
+            std::uint8_t chosen[base::kPixelAlignment];
+            hn::StoreU(pixels, Tag<T>(), all);
+            hn::StoreU(
+                hn::VecFromMask(Tag<std::uint8_t>(), hn::RebindMask(Tag<std::uint8_t>(), inside)),
+                Tag<std::uint8_t>(), chosen);
+            for (std::size_t i = 0; i < hn::Lanes(Tag<T>()); ++i) {
+                if (chosen[i] != 0) pixels_[used_++] = all[i];
+            }
+        } else {
+            used_ += hn::CompressStore(pixels, inside, Tag<T>(), pixels_ + used_);
+        }
+    }
+
+private:
+    void flush() {
+        store_.append(reinterpret_cast<const std::byte*>(pixels_), used_, sizeof(T));
+        used_ = 0;
+    }
+
+    BracketStore& store_;
+    T* const pixels_;
+    std::size_t used_ = 0;
+};
+
+/// One bracket over a piece.
+template <class T>
+HWY_NOINLINE void addToBracket(const Piece<T>& piece, T lowest, T highest,
+                               const QuantileBracket& bracket, BracketStore& store,
+                               base::AlignedBuffer& buffer, BracketCounts& counts) {
+    const Tag<T> d;
+    const std::size_t lanes = hn::Lanes(d);
+    const auto first = hn::Set(d, lowest);
+    const auto last = hn::Set(d, highest);
+    const auto low = hn::Set(d, bracket.low.as<T>());
+    const auto high = hn::Set(d, bracket.high.as<T>());
+    LaneCounts<T> belowLow, upToLow, belowHigh, upToHigh;
+    InsidePixels<T> insidePixels(store, buffer);
+    const auto add = [&](const T* at, hn::Mask<Tag<T>> counted) HWY_ATTR {
+        const auto pixels = hn::LoadU(d, at);
+        const auto valid =
+            hn::And(counted, hn::And(notBelow<T>(pixels, first), notBelow<T>(last, pixels)));
+        const auto upTo = hn::And(valid, notBelow<T>(low, pixels));
+        const auto below = hn::And(valid, hn::Lt(pixels, high));
+        belowLow.add(hn::And(valid, hn::Lt(pixels, low)));
+        upToLow.add(upTo);
+        belowHigh.add(below);
+        upToHigh.add(hn::And(valid, notBelow<T>(high, pixels)));
+        const auto inside = hn::AndNot(upTo, below);
+        if (!hn::AllFalse(d, inside)) insidePixels.add(pixels, inside);
+    };
+    const auto take = [&]() HWY_ATTR {
+        counts.belowLow += belowLow.take();
+        counts.upToLow += upToLow.take();
+        counts.belowHigh += belowHigh.take();
+        counts.upToHigh += upToHigh.take();
+    };
+    for (std::size_t r = 0; r < piece.rowCount; ++r) {
+        const T* const row = piece.rows[r];
+        std::size_t c = 0;
+        for (std::size_t n = 1; c + lanes <= piece.length; c += lanes, ++n) {
+            add(row + c, hn::FirstN(d, std::min(piece.counted - c, lanes)));
+            if (n % kMostCounted<T> == 0) take();
+        }
+        if (c < piece.length) {
+            take();
+            const std::size_t begin = piece.length - lanes;
+            add(row + begin, hn::Not(hn::FirstN(d, c - begin)));
+        }
+        take();
+    }
+}
+
+/// How many pixels of a piece lie from `lowest` to `highest`.
+template <class T>
+HWY_NOINLINE std::int64_t countBetween(const Piece<T>& piece, T lowest, T highest) {
+    const Tag<T> d;
+    const std::size_t lanes = hn::Lanes(d);
+    const auto first = hn::Set(d, lowest);
+    const auto last = hn::Set(d, highest);
+    LaneCounts<T> counts;
+    std::int64_t sum = 0;
+    for (std::size_t r = 0; r < piece.rowCount; ++r) {
+        const T* const row = piece.rows[r];
+        std::size_t c = 0;
+        for (std::size_t n = 1; c + lanes <= piece.counted; c += lanes, ++n) {
+            const auto pixels = hn::LoadU(d, row + c);
+            counts.add(hn::And(notBelow<T>(pixels, first), notBelow<T>(last, pixels)));
+            if (n % kMostCounted<T> == 0) sum += counts.take();
+        }
+        sum += counts.take();
+        for (; c < piece.counted; ++c) sum += row[c] >= lowest && row[c] <= highest ? 1 : 0;
+    }
+    return sum;
+}
+
+}  // namespace spate::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif
