@@ -63,7 +63,8 @@ template <class T, class From>
         constexpr double kEnd =
             2.0 * static_cast<double>(std::uint64_t{1} << (std::numeric_limits<T>::digits - 1));
         constexpr double kBegin = std::is_signed_v<T> ? -kEnd : 0.0;
-        return value >= kBegin && value < kEnd && static_cast<From>(static_cast<T>(value)) == value;
+        const auto wide = static_cast<double>(value);
+        return wide >= kBegin && wide < kEnd && static_cast<From>(static_cast<T>(value)) == value;
     } else {
         const T there = static_cast<T>(value);
         if constexpr (std::integral<From>) {

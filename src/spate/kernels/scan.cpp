@@ -322,14 +322,10 @@ image::Statistics Scanner::Scratch::merge(const ScanJob& job, std::span<const Ba
 template <class T>
 void Scanner::Scratch::addPercentiles(std::span<const Band> used, base::ThreadPool& pool,
                                       ScanResult& result) {
-    std::int64_t count = 0;
-    std::array<BracketCounts, kQuantiles> counts{};
-    for (const Band& band : used) {
-        count += band.statistics.quantileCount;
-        for (std::size_t q = 0; q < counts.size(); ++q) counts[q].add(band.statistics.brackets[q]);
-    }
+    QuantileCounts counts;
+    for (const Band& band : used) counts.add(band.statistics.quantiles);
     int readAgain = 0;
-    result.statistics.percentiles = quantiles.close<T>(reader, count, counts, pool, readAgain);
+    result.statistics.percentiles = quantiles.close<T>(reader, counts, pool, readAgain);
     result.bytesRead += readAgain * reader.view().byteCount();
 }
 

@@ -32,7 +32,7 @@ public:
             addMoments(piece, clean, *job_.moments, band_.doubles.as<double>(),
                        band_.statistics.moments);
         }
-        if (job_.quantiles != nullptr) addQuantiles(piece);
+        if (job_.quantiles != nullptr) addQuantiles(piece, clean);
         if (job_.overload) {
             band_.statistics.overloadCount +=
                 countBetween(piece, job_.overload->as<T>(), kHighestValid<T>);
@@ -61,16 +61,21 @@ public:
 private:
     [[nodiscard]] bool positive() const { return job_.domain == color::Domain::Positive; }
 
-    void addQuantiles(const Piece<T>& piece) {
+    void addQuantiles(const Piece<T>& piece, bool clean) {
         const QuantileSearch& search = *job_.quantiles;
         const T lowest = search.lowest().as<T>();
-        const T highest = search.highest().as<T>();
-        band_.statistics.quantileCount += countBetween(piece, lowest, highest);
+        QuantileCounts& counts = band_.statistics.quantiles;
+        if (clean && lowest == kLowestValid<T>) {
+            counts.valid += static_cast<std::int64_t>(piece.rowCount * piece.counted);
+        } else {
+            counts.valid += countBetween(piece, lowest, search.highest().as<T>());
+            counts.belowValid += countBelow(piece, lowest);
+        }
         for (int q = 0; q < kQuantiles; ++q) {
-            if (!search.bracket(q).wanted) continue;
             const auto i = static_cast<std::size_t>(q);
-            addToBracket(piece, lowest, highest, search.bracket(q), search.store(q),
-                         band_.inside[i], band_.statistics.brackets[i]);
+            const QuantileBracket& bracket = search.bracket(q);
+            const auto add = bracket.ties ? addToBracket<T, true> : addToBracket<T, false>;
+            add(piece, bracket, search.store(q), band_.inside[i], counts.brackets[i]);
         }
     }
 

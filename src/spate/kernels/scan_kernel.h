@@ -29,8 +29,7 @@ struct BandStatistics {
     std::int64_t infiniteCount = 0;
     std::int64_t overloadCount = 0;
     MomentSums moments;
-    std::int64_t quantileCount = 0;  ///< pixels that count for the quantiles
-    std::array<BracketCounts, kQuantiles> brackets;
+    QuantileCounts quantiles;
 };
 
 /// The memory of one band, kept from frame to frame.

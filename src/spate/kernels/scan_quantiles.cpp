@@ -12,9 +12,9 @@ namespace spate::kernels {
 namespace {
 
 constexpr std::int64_t kSampleRows = 2048;
-constexpr std::int64_t kSampleCols = 16;
+constexpr std::int64_t kSampleCols = 8;
 constexpr int kSampleParts = 8;
-constexpr double kSigmas = 6;  // of the sample's error: one miss in 10⁹ random frames
+constexpr double kSigmas = 5;  // of the sample's error: one miss in a million random frames
 // Brackets that hold more than this part of the frame were ill chosen.
 constexpr std::int64_t kStoredPart = 8;
 
@@ -89,6 +89,32 @@ std::size_t takeSample(const PixelReader& reader, T lowest, T highest, base::Thr
     return static_cast<std::size_t>(end - sample);
 }
 
+// Values of a sample by their rank, asked for in rising order.
+template <class T>
+class RisingRanks {
+public:
+    RisingRanks(T* sample, std::size_t count) : from_(sample), sample_(sample), count_(count) {}
+
+    T at(double rank, T below, T above) {
+        if (!(rank >= 0)) return below;
+        if (!(rank < static_cast<double>(count_))) return above;
+        T* const nth = std::max(from_, sample_ + static_cast<std::ptrdiff_t>(rank));
+        std::nth_element(from_, nth, sample_ + count_);
+        from_ = nth;
+        return *nth;
+    }
+
+private:
+    T* from_;
+    T* const sample_;
+    const std::size_t count_;
+};
+
+template <class T>
+bool isFrequent(T value, const T* sample, std::size_t count) {
+    return std::count(sample, sample + count, value) > 2;
+}
+
 // The sample's values around a percentile, kSigmas of its error below and above.
 template <class T>
 QuantileBracket bracketOf(double percent, T* sample, std::size_t count, T lowest, T highest) {
@@ -96,16 +122,48 @@ QuantileBracket bracketOf(double percent, T* sample, std::size_t count, T lowest
     const double part = percent / 100;
     const double place = part * (n - 1);
     const double error = kSigmas * std::sqrt(n * part * (1 - part)) + 2;
-    const auto valueAt = [&](double index, T outside) {
-        if (!(index >= 0 && index < n)) return outside;
-        T* const nth = sample + static_cast<std::ptrdiff_t>(index);
-        std::nth_element(sample, nth, sample + count);
-        return *nth;
-    };
-    QuantileBracket bracket{.wanted = true};
-    bracket.low.set(valueAt(place - error, lowest));
-    bracket.high.set(valueAt(place + error + 1, highest));
+    RisingRanks<T> ranks(sample, count);
+    const T low = ranks.at(place - error, lowest, highest);
+    const T high = ranks.at(place + error + 1, lowest, highest);
+    const bool ties =
+        std::is_integral_v<T> || isFrequent(low, sample, count) || isFrequent(high, sample, count);
+    QuantileBracket bracket;
+    bracket.ties = ties;
+    bracket.low.set(low);
+    bracket.high.set(high);
+    if constexpr (std::is_floating_point_v<T>) {
+        // Just outside the two values, so that these are inside.
+        constexpr T kInfinity = std::numeric_limits<T>::infinity();
+        if (!ties) bracket.low.set(std::nextafter(low, -kInfinity));
+        if (!ties) bracket.high.set(std::nextafter(high, kInfinity));
+    }
     return bracket;
+}
+
+// std::nth_element for pixels that spread between two bounds: most are put aside by one look at
+// which part of the interval they are in.
+template <class T>
+T nthBetween(T* pixels, std::size_t count, std::size_t nth, T low, T high) {
+    constexpr std::size_t kParts = 2048;
+    constexpr std::size_t kWorthwhile = 4 * kParts;
+    const double scale =
+        static_cast<double>(kParts - 1) / (static_cast<double>(high) - static_cast<double>(low));
+    if (count < kWorthwhile || !(scale > 0) || !std::isfinite(scale)) {
+        std::nth_element(pixels, pixels + nth, pixels + count);
+        return pixels[nth];
+    }
+    const auto partOf = [&](T value) {
+        return static_cast<std::size_t>((static_cast<double>(value) - static_cast<double>(low)) *
+                                        scale);
+    };
+    std::array<std::uint32_t, kParts> counts{};
+    for (std::size_t i = 0; i < count; ++i) ++counts[partOf(pixels[i])];
+    std::size_t part = 0;
+    while (nth >= counts[part]) nth -= counts[part++];
+    T* const end =
+        std::partition(pixels, pixels + count, [&](T value) { return partOf(value) == part; });
+    std::nth_element(pixels, pixels + nth, end);
+    return pixels[nth];
 }
 
 // The value of a rank by reading the frame once for each 16 bits of a pixel: the histogram of the
@@ -194,44 +252,47 @@ namespace {
 template <class T>
 std::optional<T> valueInPass(std::int64_t rank, const QuantileBracket& bracket,
                              const BracketCounts& counts, BracketStore& store) {
-    if (rank < counts.belowLow) return std::nullopt;
-    if (rank < counts.upToLow) return bracket.low.as<T>();
-    if (rank >= counts.upToHigh) return std::nullopt;
-    if (rank >= counts.belowHigh) return bracket.high.as<T>();
+    const T low = bracket.low.as<T>();
+    const T high = bracket.high.as<T>();
+    const std::int64_t belowHigh = counts.upToLow + counts.inside;
+    if (!bracket.ties && (rank < counts.upToLow || rank >= belowHigh)) return std::nullopt;
+    if (bracket.ties && (rank < counts.belowLow || rank >= counts.upToHigh)) return std::nullopt;
+    if (rank < counts.upToLow) return low;
+    if (rank >= belowHigh) return high;
     const std::size_t used = store.used;
     if (used > store.capacity) return std::nullopt;
-    T* const pixels = store.pixels.as<T>();
-    T* const nth = pixels + (rank - counts.upToLow);
-    std::nth_element(pixels, nth, pixels + used);
-    return *nth;
+    const auto nth = static_cast<std::size_t>(rank - counts.upToLow);
+    return nthBetween(store.pixels.as<T>(), used, nth, low, high);
 }
 
 }  // namespace
 
 template <class T>
-std::optional<image::PercentilePair> QuantileSearch::close(
-    const PixelReader& reader, std::int64_t validCount,
-    const std::array<BracketCounts, kQuantiles>& counts, base::ThreadPool& pool, int& readAgain) {
+std::optional<image::PercentilePair> QuantileSearch::close(const PixelReader& reader,
+                                                           const QuantileCounts& counts,
+                                                           base::ThreadPool& pool, int& readAgain) {
     readAgain = 0;
-    if (validCount == 0) return std::nullopt;
+    if (counts.valid == 0) return std::nullopt;
     std::array<double, kQuantiles> results{};
     std::array<int, kQuantiles> reads{};
-    (void)pool;
-    for (std::size_t q = 0; q < kQuantiles; ++q) {
+    pool.run(kQuantiles, [&](int i) {
+        const auto q = static_cast<std::size_t>(i);
         Search& search = searches_[q];
-        const PercentileRank rank = percentileRank(search.percent, validCount);
+        const PercentileRank rank = percentileRank(search.percent, counts.valid);
         const auto valueOf = [&](std::int64_t index) {
-            auto value = valueInPass<T>(index, search.bracket, counts[q], search.store);
+            auto value = valueInPass<T>(index + counts.belowValid, search.bracket,
+                                        counts.brackets[q], search.store);
             if (!value) {
-                value = RankByReading<T>(reader, lowest_.as<T>(), highest_.as<T>(), histogram_)
-                            .valueOf(index, reads[q]);
+                value =
+                    RankByReading<T>(reader, lowest_.as<T>(), highest_.as<T>(), search.histogram)
+                        .valueOf(index, reads[q]);
             }
             return static_cast<double>(*value) + 0.0;  // one zero
         };
         const double value = valueOf(rank.index);
         results[q] =
             rank.fraction == 0 ? value : between(value, valueOf(rank.index + 1), rank.fraction);
-    }
+    });
     for (const int count : reads) readAgain += count;
     return image::PercentilePair{results[0], results[1]};
 }
@@ -240,8 +301,7 @@ std::optional<image::PercentilePair> QuantileSearch::close(
     template void QuantileSearch::open<T>(const PixelReader&, const color::Percents&, T, T, \
                                           base::ThreadPool&);                               \
     template std::optional<image::PercentilePair> QuantileSearch::close<T>(                 \
-        const PixelReader&, std::int64_t, const std::array<BracketCounts, kQuantiles>&,     \
-        base::ThreadPool&, int&);
+        const PixelReader&, const QuantileCounts&, base::ThreadPool&, int&);
 SPATE_INSTANTIATE(std::uint8_t)
 SPATE_INSTANTIATE(std::int8_t)
 SPATE_INSTANTIATE(std::uint16_t)

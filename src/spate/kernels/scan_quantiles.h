@@ -38,23 +38,37 @@ inline constexpr int kQuantiles = 2;
 
 /// Two values between which a quantile should lie: a sample of the frame says so before the pass.
 struct QuantileBracket {
-    bool wanted = false;
     AnyPixel low;
     AnyPixel high;
+    /// Whether many pixels may equal one of the two, as in counts: then these are counted, too.
+    bool ties = false;
 };
 
-/// What a band counts of its valid pixels for one bracket.
+/// What a band counts for one bracket.
 struct BracketCounts {
-    std::int64_t belowLow = 0;
+    std::int64_t belowLow = 0;  ///< only with ties
     std::int64_t upToLow = 0;
-    std::int64_t belowHigh = 0;
-    std::int64_t upToHigh = 0;
+    std::int64_t inside = 0;    ///< above low and below high
+    std::int64_t upToHigh = 0;  ///< only with ties
 
     void add(const BracketCounts& other) noexcept {
         belowLow += other.belowLow;
         upToLow += other.upToLow;
-        belowHigh += other.belowHigh;
+        inside += other.inside;
         upToHigh += other.upToHigh;
+    }
+};
+
+/// The pixels that quantiles are of: how many there are, and how many lie below them all.
+struct QuantileCounts {
+    std::int64_t valid = 0;
+    std::int64_t belowValid = 0;
+    std::array<BracketCounts, kQuantiles> brackets;
+
+    void add(const QuantileCounts& other) noexcept {
+        valid += other.valid;
+        belowValid += other.belowValid;
+        for (std::size_t q = 0; q < brackets.size(); ++q) brackets[q].add(other.brackets[q]);
     }
 };
 
@@ -92,16 +106,17 @@ public:
     /// After the pass: nothing if no pixel is valid. Sets `readAgain` to how often the frame was
     /// read once more.
     template <class T>
-    [[nodiscard]] std::optional<image::PercentilePair> close(
-        const PixelReader& reader, std::int64_t validCount,
-        const std::array<BracketCounts, kQuantiles>& counts, base::ThreadPool& pool,
-        int& readAgain);
+    [[nodiscard]] std::optional<image::PercentilePair> close(const PixelReader& reader,
+                                                             const QuantileCounts& counts,
+                                                             base::ThreadPool& pool,
+                                                             int& readAgain);
 
 private:
     struct Search {
         double percent = 0;
         QuantileBracket bracket;
         mutable BracketStore store;
+        std::vector<std::int64_t> histogram;  ///< of reading again
     };
     static std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
@@ -109,7 +124,6 @@ private:
     AnyPixel lowest_;
     AnyPixel highest_;
     base::AlignedBuffer sample_;
-    std::vector<std::int64_t> histogram_;  // of reading again
 };
 
 /// Where a percentile lies among `count` sorted values (numpy's "linear"): `fraction` of the way

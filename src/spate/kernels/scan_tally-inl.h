@@ -204,24 +204,39 @@ public:
     InsidePixels(const InsidePixels&) = delete;
     InsidePixels& operator=(const InsidePixels&) = delete;
 
-    HWY_INLINE void add(Vector<T> pixels, hn::Mask<Tag<T>> inside) {
+    std::int64_t add(T pixel) {
+        if (used_ == kInsideRoom) flush();
+        pixels_[used_++] = pixel;
+        return 1;
+    }
+
+    /// How many they were.
+    HWY_INLINE std::int64_t add(Vector<T> pixels, hn::Mask<Tag<T>> inside) {
+        const Tag<T> d;
         if (used_ + 2 * base::kPixelAlignment > kInsideRoom) flush();
         if constexpr (sizeof(T) == 1) {  // Highway 1.0.3 compresses no bytes
-            T all[base::kPixelAlignment];
-            std::uint8_t chosen[base::kPixelAlignment];
-            hn::StoreU(pixels, Tag<T>(), all);
-            hn::StoreU(
-                hn::VecFromMask(Tag<std::uint8_t>(), hn::RebindMask(Tag<std::uint8_t>(), inside)),
-                Tag<std::uint8_t>(), chosen);
-            for (std::size_t i = 0; i < hn::Lanes(Tag<T>()); ++i) {
-                if (chosen[i] != 0) pixels_[used_++] = all[i];
-            }
+            return addBytes(pixels, inside);
         } else {
-            used_ += hn::CompressStore(pixels, inside, Tag<T>(), pixels_ + used_);
+            const std::size_t count = hn::CompressStore(pixels, inside, d, pixels_ + used_);
+            used_ += count;
+            return static_cast<std::int64_t>(count);
         }
     }
 
 private:
+    std::int64_t addBytes(Vector<T> pixels, hn::Mask<Tag<T>> inside) {
+        const Tag<std::uint8_t> dByte;
+        T all[base::kPixelAlignment];
+        std::uint8_t chosen[base::kPixelAlignment];
+        hn::StoreU(pixels, Tag<T>(), all);
+        hn::StoreU(hn::VecFromMask(dByte, hn::RebindMask(dByte, inside)), dByte, chosen);
+        std::int64_t count = 0;
+        for (std::size_t i = 0; i < hn::Lanes(dByte); ++i) {
+            if (chosen[i] != 0) count += add(all[i]);
+        }
+        return count;
+    }
+
     void flush() {
         store_.append(reinterpret_cast<const std::byte*>(pixels_), used_, sizeof(T));
         used_ = 0;
@@ -232,75 +247,117 @@ private:
     std::size_t used_ = 0;
 };
 
-/// One bracket over a piece.
-template <class T>
-HWY_NOINLINE void addToBracket(const Piece<T>& piece, T lowest, T highest,
-                               const QuantileBracket& bracket, BracketStore& store,
-                               base::AlignedBuffer& buffer, BracketCounts& counts) {
+/// A bracket while a piece goes by, in registers.
+template <class T, bool kTies>
+class BracketTally {
+public:
+    BracketTally(const QuantileBracket& bracket, BracketStore& store, base::AlignedBuffer& buffer,
+                 BracketCounts& counts)
+        : low_(hn::Set(d_, bracket.low.as<T>())),
+          high_(hn::Set(d_, bracket.high.as<T>())),
+          inside_(store, buffer),
+          counts_(counts) {}
+
+    /// A vector of pixels of which all count.
+    HWY_INLINE void add(Vector<T> pixels) {
+        const auto upToLow = notBelow<T>(low_, pixels);
+        const auto inside = hn::AndNot(upToLow, hn::Lt(pixels, high_));
+        upToLow_.add(upToLow);
+        if constexpr (kTies) {
+            belowLow_.add(hn::Lt(pixels, low_));
+            upToHigh_.add(notBelow<T>(high_, pixels));
+        }
+        if (HWY_UNLIKELY(!hn::AllFalse(d_, inside))) counts_.inside += inside_.add(pixels, inside);
+    }
+
+    /// A single one.
+    void add(T pixel, T low, T high) {
+        counts_.upToLow += pixel <= low ? 1 : 0;
+        counts_.belowLow += pixel < low ? 1 : 0;
+        counts_.upToHigh += pixel <= high ? 1 : 0;
+        if (pixel > low && pixel < high) counts_.inside += inside_.add(pixel);
+    }
+
+    HWY_INLINE void take() {
+        counts_.upToLow += upToLow_.take();
+        if constexpr (kTies) {
+            counts_.belowLow += belowLow_.take();
+            counts_.upToHigh += upToHigh_.take();
+        }
+    }
+
+private:
+    static constexpr Tag<T> d_{};
+    const Vector<T> low_;
+    const Vector<T> high_;
+    LaneCounts<T> belowLow_;
+    LaneCounts<T> upToLow_;
+    LaneCounts<T> upToHigh_;
+    InsidePixels<T> inside_;
+    BracketCounts& counts_;
+};
+
+/// One bracket over a piece. NaN is on no side; pixels that do not count for the quantiles are all
+/// below or above, and taken off later.
+template <class T, bool kTies>
+HWY_NOINLINE void addToBracket(const Piece<T>& piece, const QuantileBracket& bracket,
+                               BracketStore& store, base::AlignedBuffer& buffer,
+                               BracketCounts& counts) {
     const Tag<T> d;
     const std::size_t lanes = hn::Lanes(d);
-    const auto first = hn::Set(d, lowest);
-    const auto last = hn::Set(d, highest);
-    const auto low = hn::Set(d, bracket.low.as<T>());
-    const auto high = hn::Set(d, bracket.high.as<T>());
-    LaneCounts<T> belowLow, upToLow, belowHigh, upToHigh;
-    InsidePixels<T> insidePixels(store, buffer);
-    const auto add = [&](const T* at, hn::Mask<Tag<T>> counted) HWY_ATTR {
-        const auto pixels = hn::LoadU(d, at);
-        const auto valid =
-            hn::And(counted, hn::And(notBelow<T>(pixels, first), notBelow<T>(last, pixels)));
-        const auto upTo = hn::And(valid, notBelow<T>(low, pixels));
-        const auto below = hn::And(valid, hn::Lt(pixels, high));
-        belowLow.add(hn::And(valid, hn::Lt(pixels, low)));
-        upToLow.add(upTo);
-        belowHigh.add(below);
-        upToHigh.add(hn::And(valid, notBelow<T>(high, pixels)));
-        const auto inside = hn::AndNot(upTo, below);
-        if (!hn::AllFalse(d, inside)) insidePixels.add(pixels, inside);
-    };
-    const auto take = [&]() HWY_ATTR {
-        counts.belowLow += belowLow.take();
-        counts.upToLow += upToLow.take();
-        counts.belowHigh += belowHigh.take();
-        counts.upToHigh += upToHigh.take();
-    };
+    const T low = bracket.low.as<T>();
+    const T high = bracket.high.as<T>();
+    BracketTally<T, kTies> tally(bracket, store, buffer, counts);
     for (std::size_t r = 0; r < piece.rowCount; ++r) {
         const T* const row = piece.rows[r];
         std::size_t c = 0;
-        for (std::size_t n = 1; c + lanes <= piece.length; c += lanes, ++n) {
-            add(row + c, hn::FirstN(d, std::min(piece.counted - c, lanes)));
-            if (n % kMostCounted<T> == 0) take();
+        for (std::size_t n = 1; c + lanes <= piece.counted; c += lanes, ++n) {
+            tally.add(hn::LoadU(d, row + c));
+            if (n % kMostCounted<T> == 0) tally.take();
         }
-        if (c < piece.length) {
-            take();
-            const std::size_t begin = piece.length - lanes;
-            add(row + begin, hn::Not(hn::FirstN(d, c - begin)));
-        }
-        take();
+        tally.take();
+        for (; c < piece.counted; ++c) tally.add(row[c], low, high);
     }
 }
 
-/// How many pixels of a piece lie from `lowest` to `highest`.
-template <class T>
-HWY_NOINLINE std::int64_t countBetween(const Piece<T>& piece, T lowest, T highest) {
+/// How many pixels of a piece are `counted`: in vectors, and one by one.
+template <class T, class InVector, class Single>
+HWY_INLINE std::int64_t countPixels(const Piece<T>& piece, const InVector& inVector,
+                                    const Single& single) {
     const Tag<T> d;
     const std::size_t lanes = hn::Lanes(d);
-    const auto first = hn::Set(d, lowest);
-    const auto last = hn::Set(d, highest);
     LaneCounts<T> counts;
     std::int64_t sum = 0;
     for (std::size_t r = 0; r < piece.rowCount; ++r) {
         const T* const row = piece.rows[r];
         std::size_t c = 0;
         for (std::size_t n = 1; c + lanes <= piece.counted; c += lanes, ++n) {
-            const auto pixels = hn::LoadU(d, row + c);
-            counts.add(hn::And(notBelow<T>(pixels, first), notBelow<T>(last, pixels)));
+            counts.add(inVector(hn::LoadU(d, row + c)));
             if (n % kMostCounted<T> == 0) sum += counts.take();
         }
         sum += counts.take();
-        for (; c < piece.counted; ++c) sum += row[c] >= lowest && row[c] <= highest ? 1 : 0;
+        for (; c < piece.counted; ++c) sum += single(row[c]) ? 1 : 0;
     }
     return sum;
+}
+
+template <class T>
+HWY_NOINLINE std::int64_t countBetween(const Piece<T>& piece, T lowest, T highest) {
+    const auto first = hn::Set(Tag<T>(), lowest);
+    const auto last = hn::Set(Tag<T>(), highest);
+    return countPixels(
+        piece,
+        [&](Vector<T> pixels)
+            HWY_ATTR { return hn::And(notBelow<T>(pixels, first), notBelow<T>(last, pixels)); },
+        [&](T pixel) { return pixel >= lowest && pixel <= highest; });
+}
+
+template <class T>
+HWY_NOINLINE std::int64_t countBelow(const Piece<T>& piece, T lowest) {
+    const auto first = hn::Set(Tag<T>(), lowest);
+    return countPixels(
+        piece, [&](Vector<T> pixels) HWY_ATTR { return hn::Lt(pixels, first); },
+        [&](T pixel) { return pixel < lowest; });
 }
 
 }  // namespace spate::kernels::HWY_NAMESPACE
