@@ -518,6 +518,58 @@ TEST(ScanTest, allocatesNothingWhenTheShapeRepeats) {
     EXPECT_EQ(base::bufferGrowths(), growthsBefore);
 }
 
+// The sample's places are those of QuantileSearch. All that it sees is small; most is large.
+TEST(ScanTest, readsAgainWhereTheSampleMisleads) {
+    constexpr std::int64_t kRows = 2048;
+    constexpr std::int64_t kCols = 64;
+    constexpr int kSamplesPerRow = 8;
+    std::vector<float> pixels;
+    Random random(5);
+    for (std::int64_t i = 0; i < kRows * kCols; ++i) {
+        pixels.push_back(static_cast<float>(between(random, 1'000'000, 2'000'000)));
+    }
+    for (std::int64_t r = 0; r < kRows; ++r) {
+        for (std::int64_t c = 0; c < kSamplesPerRow; ++c) {
+            double place = static_cast<double>(r * kSamplesPerRow + c) * 0.61803398874989485 + 0.5;
+            place -= std::floor(place);
+            const auto col = static_cast<std::int64_t>(place * static_cast<double>(kCols));
+            pixels[static_cast<std::size_t>(r * kCols + col)] =
+                static_cast<float>(between(random, -999, 999));
+        }
+    }
+    const ImageView view = *ImageView::of(pixels.data(), kRows, kCols);
+    const ScanRequest request{.statistics = {.percents = color::Percents{1, 50}}};
+    base::ThreadPool pool(2);
+    ValueImage values;
+    const ScanResult truth = scanScalar(view, {}, request, values);
+    const ScanResult result = Scanner().scan(view, {}, request, pool, values);
+    EXPECT_EQ(describe(result.statistics), describe(truth.statistics));
+    EXPECT_GT(result.bytesRead, view.byteCount()) << "or the sample has other places by now";
+}
+
+TEST(ScanTest, readsMoreThanTwoToThe31Pixels) {
+    constexpr std::int64_t kRows = 32'800;
+    constexpr std::int64_t kCols = 65'536;
+    static_assert(kRows * kCols > std::int64_t{1} << 31);
+    std::vector<std::uint8_t> row(kCols, 7);
+    row[40'000] = 200;
+    row[65'535] = 3;
+    const ImageView view = *ImageView::create(
+        row.data(), {.rows = kRows, .cols = kCols, .rowStride = 0});  // one row, again and again
+    PixelWindow window;
+    window.rows = equalBins(0, kRows, 3);
+    window.cols = equalBins(0, kCols, 2);
+    base::ThreadPool pool(2);
+    ValueImage values;
+    const auto result =
+        Scanner().scan(view, window, {.statistics = {.extremes = true}}, pool, values);
+    EXPECT_EQ(result.statistics.validCount, kRows * kCols);
+    EXPECT_EQ(result.statistics.min, image::PixelValue(std::uint8_t{3}));
+    EXPECT_EQ(result.statistics.max, image::PixelValue(std::uint8_t{200}));
+    EXPECT_EQ(values.row<std::uint8_t>(2)[0], 7);
+    EXPECT_EQ(values.row<std::uint8_t>(2)[1], 200);
+}
+
 TEST(ScanTest, aBinOfOnlyMaskedPixelsIsMasked) {
     const float nan = std::numeric_limits<float>::quiet_NaN();
     const float inf = std::numeric_limits<float>::infinity();
