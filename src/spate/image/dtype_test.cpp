@@ -35,7 +35,9 @@ TEST(DType, IsListedOnceEach) {
             std::count(std::begin(kNumberDTypes), std::end(kNumberDTypes), dtype) == 1;
         EXPECT_EQ(isNumber(dtype), listed) << name(dtype);
         EXPECT_TRUE(isNumber(valueType(dtype))) << name(dtype);
-        if (isNumber(dtype)) EXPECT_EQ(valueType(dtype), dtype);
+        if (isNumber(dtype)) {
+            EXPECT_EQ(valueType(dtype), dtype);
+        }
     }
 }
 
