@@ -54,6 +54,12 @@ inline constexpr DType kAllDTypes[] = {
     return dtype == DType::Complex64 || dtype == DType::Complex128;
 }
 
+/// Whether the channels of a colour image may be of this type.
+[[nodiscard]] constexpr bool canBeColor(DType dtype) noexcept {
+    return dtype == DType::UInt8 || dtype == DType::UInt16 || dtype == DType::Float32 ||
+           dtype == DType::Float64;
+}
+
 enum class ByteOrder : std::uint8_t { Little, Big };
 
 inline constexpr ByteOrder kNativeOrder =

@@ -20,10 +20,7 @@ std::int64_t extent(std::int64_t count, std::int64_t stride, std::int64_t last) 
 
 bool hasUsableChannels(const ImageLayout& layout) {
     if (layout.channels == 1) return true;
-    const DType dtype = layout.dtype;
-    return (layout.channels == 3 || layout.channels == 4) &&
-           (dtype == DType::UInt8 || dtype == DType::UInt16 || dtype == DType::Float32 ||
-            dtype == DType::Float64);
+    return (layout.channels == 3 || layout.channels == 4) && canBeColor(layout.dtype);
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ struct SourceDescription {
     image::DType dtype = image::DType::UInt8;
     std::int64_t rows = 0;
     std::int64_t cols = 0;
+    int channels = 1;                             ///< 3 or 4: a colour image
     std::optional<std::int64_t> frameCount = {};  ///< nothing: endless, or unknown
     std::optional<double> rateHz = {};  ///< the rate it wants to be played at; nothing: full speed
     bool live = false;                  ///< goes on whether or not anybody looks; files do not

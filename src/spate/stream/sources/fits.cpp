@@ -215,7 +215,8 @@ base::Result<FitsImage> describe(fitsfile* file, const std::string& path) {
     const bool isFloat =
         image->dtype == image::DType::Float32 || image->dtype == image::DType::Float64;
     image->blankIsNan = isFloat && (bitpix > 0 || compressed);
-    const auto bytes = frameBytes(path, image->rows, image->cols, image->dtype);
+    const auto bytes =
+        frameBytes(path, {.dtype = image->dtype, .rows = image->rows, .cols = image->cols});
     if (!bytes) return base::failAs(bytes);
     std::int64_t all = 0;
     if (__builtin_mul_overflow(*bytes, image->frames, &all)) {

@@ -4,14 +4,16 @@
 #include <chrono>
 #include <new>
 #include <thread>
+#include <utility>
 
 #include "spate/base/clock.h"
 
 namespace spate::stream {
 
-base::Result<std::int64_t> frameBytes(std::string_view what, std::int64_t rows, std::int64_t cols,
-                                      image::DType dtype) {
-    const auto pixelBytes = static_cast<std::int64_t>(image::sizeOf(dtype));
+base::Result<std::int64_t> frameBytes(std::string_view what, const image::ImageLayout& claimed) {
+    const auto [rows, cols] = std::pair(claimed.rows, claimed.cols);
+    const auto pixelBytes =
+        static_cast<std::int64_t>(image::sizeOf(claimed.dtype)) * claimed.channels;
     std::int64_t bytes = 0;
     if (rows <= 0 || cols <= 0) {
         return base::fail("{}: an image of {} × {} pixels: expected at least one row and column",
@@ -19,8 +21,11 @@ base::Result<std::int64_t> frameBytes(std::string_view what, std::int64_t rows, 
     }
     if (__builtin_mul_overflow(rows, cols, &bytes) ||
         __builtin_mul_overflow(bytes, pixelBytes, &bytes) || bytes > kMaxFrameBytes) {
-        return base::fail("{}: a frame of {} × {} {} pixels: expected at most {} GiB", what, rows,
-                          cols, image::name(dtype), kMaxFrameBytes >> 30);
+        return base::fail(
+            "{}: a frame of {} × {} {} pixels{}: expected at most {} GiB", what, rows, cols,
+            image::name(claimed.dtype),
+            claimed.channels > 1 ? fmt::format(" of {} channels", claimed.channels) : "",
+            kMaxFrameBytes >> 30);
     }
     return bytes;
 }

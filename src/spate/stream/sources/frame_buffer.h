@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "spate/base/result.h"
-#include "spate/image/dtype.h"
 #include "spate/image/frame_pool.h"
+#include "spate/image/image_view.h"
 
 namespace spate::stream {
 
@@ -20,10 +20,10 @@ inline constexpr std::int64_t kMaxFrameBytes = std::int64_t{1} << 34;
 /// made, and a recorder has two to work on.
 inline constexpr std::size_t kFrameBuffers = 6;
 
-/// The bytes of a frame whose shape somebody else claims. Fails, naming `what` and the shape, if
-/// it is empty, overflows or is beyond kMaxFrameBytes.
-[[nodiscard]] base::Result<std::int64_t> frameBytes(std::string_view what, std::int64_t rows,
-                                                    std::int64_t cols, image::DType dtype);
+/// The bytes of a packed frame whose shape, channels and type somebody else claims. Fails, naming
+/// `what` and the shape, if it is empty, overflows or is beyond kMaxFrameBytes.
+[[nodiscard]] base::Result<std::int64_t> frameBytes(std::string_view what,
+                                                    const image::ImageLayout& claimed);
 
 /// A buffer of the pool; waits a little for one that the viewer still holds (at most 100 ms).
 /// Fails if all stay in use, or if there is no memory.

@@ -3,7 +3,9 @@
 
 #include <fmt/ranges.h>
 
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "spate/stream/sources/frame_buffer.h"
 #include "spate/stream/sources/mapped_file.h"
@@ -23,38 +25,72 @@ struct NpyLayout {
     std::size_t dataStart = 0;
 };
 
+// Which axis of the array is which: an index into its shape, or none.
+struct NpyAxes {
+    std::optional<std::size_t> frames{};
+    std::size_t rows = 0;
+    std::size_t cols = 1;
+    std::optional<std::size_t> channels{};
+};
+
+// The rule that npyFormat() documents.
+std::optional<NpyAxes> axesOf(const NpyHeader& header) {
+    const auto& shape = header.shape;
+    const bool endsInColors = shape.size() > 2 && (shape.back() == 3 || shape.back() == 4) &&
+                              image::canBeColor(header.dtype);
+    if (shape.size() == 2) return NpyAxes{};
+    if (shape.size() == 3 && endsInColors && shape[0] > 4) return NpyAxes{.channels = 2};
+    if (shape.size() == 3) return NpyAxes{.frames = 0, .rows = 1, .cols = 2};
+    if (shape.size() == 4 && endsInColors)
+        return NpyAxes{.frames = 0, .rows = 1, .cols = 2, .channels = 3};
+    return std::nullopt;
+}
+
+// Bytes from an element to the next along each axis. None overflows if the whole array does not.
+std::vector<std::int64_t> stridesOf(const NpyHeader& header) {
+    std::vector<std::int64_t> strides(header.shape.size());
+    auto stride = static_cast<std::int64_t>(image::sizeOf(header.dtype));
+    for (std::size_t i = 0; i < strides.size(); ++i) {
+        const std::size_t axis = header.fortranOrder ? i : strides.size() - 1 - i;
+        strides[axis] = stride;
+        stride *= header.shape[axis];
+    }
+    return strides;
+}
+
 base::Result<NpyLayout> layOut(const NpyHeader& header) {
     const auto& shape = header.shape;
-    if (shape.size() != 2 && shape.size() != 3) {
-        return base::fail("shape ({}): expected (rows, cols) or (frames, rows, cols)",
-                          fmt::join(shape, ", "));
+    const auto axes = axesOf(header);
+    if (!axes) {
+        return base::fail(
+            "shape ({}) of {}: expected (rows, cols) or (frames, rows, cols), or with 3 or 4 "
+            "channels of uint8, uint16, float32 or float64 behind",
+            fmt::join(shape, ", "), image::name(header.dtype));
     }
-    const std::int64_t frames = shape.size() == 3 ? shape[0] : 1;
-    const auto rows = shape[shape.size() - 2];
-    const auto cols = shape[shape.size() - 1];
-    const auto bytes = frameBytes("array", rows, cols, header.dtype);
+    NpyLayout layout{
+        .frame = {.dtype = header.dtype,
+                  .rows = shape[axes->rows],
+                  .cols = shape[axes->cols],
+                  .byteOrder = header.byteOrder,
+                  .channels = axes->channels ? static_cast<int>(shape[*axes->channels]) : 1},
+        .frames = axes->frames ? shape[*axes->frames] : 1,
+        .dataStart = header.dataStart};
+    const auto bytes = frameBytes("array", layout.frame);
     if (!bytes) return base::failAs(bytes);
     std::int64_t all = 0;
-    if (frames < 1 || __builtin_mul_overflow(*bytes, frames, &all)) {
+    if (layout.frames < 1 || __builtin_mul_overflow(*bytes, layout.frames, &all)) {
         return base::fail("shape ({}): expected at least one frame, and at most 8 EiB",
                           fmt::join(shape, ", "));
     }
-    const auto pixel = static_cast<std::int64_t>(image::sizeOf(header.dtype));
-    NpyLayout layout{
-        .frame = {.dtype = header.dtype, .rows = rows, .cols = cols, .byteOrder = header.byteOrder},
-        .frames = frames,
-        .frameStride = *bytes,
-        .dataStart = header.dataStart};
-    std::int64_t rowStride = cols * pixel;
-    std::int64_t colStride = pixel;
-    if (header.fortranOrder) {  // in a stack, the frames are interleaved pixel by pixel
-        layout.frameStride = pixel;
-        rowStride = frames * pixel;
-        colStride = frames * rows * pixel;
+    const auto strides = stridesOf(header);
+    layout.frame.rowStride = strides[axes->rows];
+    layout.frame.colStride = strides[axes->cols];
+    if (axes->channels) layout.frame.channelStride = strides[*axes->channels];
+    if (axes->frames) layout.frameStride = strides[*axes->frames];
+    layout.frameSpan = static_cast<std::int64_t>(image::sizeOf(header.dtype));
+    for (std::size_t axis = 0; axis < shape.size(); ++axis) {
+        if (axis != axes->frames) layout.frameSpan += (shape[axis] - 1) * strides[axis];
     }
-    layout.frame.rowStride = rowStride;
-    layout.frame.colStride = colStride;
-    layout.frameSpan = (rows - 1) * rowStride + (cols - 1) * colStride + pixel;
     return layout;
 }
 
@@ -98,6 +134,7 @@ base::Result<std::unique_ptr<Source>> open(const Uri& uri,
                                   .dtype = header->dtype,
                                   .rows = layout->frame.rows,
                                   .cols = layout->frame.cols,
+                                  .channels = layout->frame.channels,
                                   .frameCount = layout->frames};
     return std::make_unique<NpySource>(uri, std::move(description), *layout, std::move(*file));
 }

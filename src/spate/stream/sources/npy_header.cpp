@@ -60,9 +60,11 @@ private:
 std::optional<image::DType> dtypeOfCode(std::string_view code) {
     using image::DType;
     constexpr std::pair<std::string_view, DType> kCodes[] = {
-        {"u1", DType::UInt8}, {"b1", DType::UInt8},   {"i1", DType::Int8},   {"u2", DType::UInt16},
-        {"i2", DType::Int16}, {"u4", DType::UInt32},  {"i4", DType::Int32},  {"u8", DType::UInt64},
-        {"i8", DType::Int64}, {"f4", DType::Float32}, {"f8", DType::Float64}};
+        {"u1", DType::UInt8},     {"b1", DType::Bool},       {"i1", DType::Int8},
+        {"u2", DType::UInt16},    {"i2", DType::Int16},      {"u4", DType::UInt32},
+        {"i4", DType::Int32},     {"u8", DType::UInt64},     {"i8", DType::Int64},
+        {"f2", DType::Float16},   {"f4", DType::Float32},    {"f8", DType::Float64},
+        {"c8", DType::Complex64}, {"c16", DType::Complex128}};
     for (const auto& [known, dtype] : kCodes) {
         if (known == code) return dtype;
     }
@@ -71,7 +73,7 @@ std::optional<image::DType> dtypeOfCode(std::string_view code) {
 
 base::Result<void> readDescr(Literals& literals, NpyHeader& header) {
     constexpr std::string_view kExpected =
-        "expected integers of 1 to 8 bytes, f4, f8 or b1, as in '<f4'";
+        "expected integers of 1 to 8 bytes, b1, f2, f4, f8, c8 or c16, as in '<f4'";
     const auto found = literals.next();
     const auto descr = literals.takeString();
     if (!descr) return base::fail("descr {}: {}", found, kExpected);  // a record's list of fields

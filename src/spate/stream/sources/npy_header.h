@@ -21,8 +21,8 @@ struct NpyHeader {
 };
 
 /// Reads the header at the start of `file` (its bytes, or as many as there are): the .npy format,
-/// versions 1 to 3, of NEP 1 and numpy.lib.format. Booleans are uint8. Errors name the value found
-/// and what was expected, not the file.
+/// versions 1 to 3, of NEP 1 and numpy.lib.format. Errors name the value found and what was
+/// expected, not the file.
 [[nodiscard]] base::Result<NpyHeader> readNpyHeader(std::string_view file);
 
 }  // namespace spate::stream

@@ -2,6 +2,7 @@
 #include "spate/stream/sources/npy.h"
 
 #include <algorithm>
+#include <complex>
 
 #include "spate/stream/files_for_test.h"
 #include "spate/stream/sources/npy_header.h"
@@ -43,6 +44,16 @@ std::string bytesOf(const std::vector<T>& pixels, bool swapped = false) {
     return bytes;
 }
 
+// The exact values of all pixels, in order.
+std::string texts(const image::Frame& frame) {
+    std::string all;
+    for (std::int64_t i = 0; i < frame.view.pixelCount(); ++i) {
+        if (i > 0) all += ' ';
+        all += frame.view.value(i / frame.view.cols(), i % frame.view.cols()).toText();
+    }
+    return all;
+}
+
 class Npy : public testing::Test {
 protected:
     std::string write(std::string_view dictionary, std::string_view data, int version = 1) {
@@ -76,8 +87,118 @@ TEST_F(Npy, EveryPixelTypeIsExactInBothByteOrders) {
 
 TEST_F(Npy, BooleansAreBytes) {
     const auto path = write(header("|b1", "(1, 3)"), std::string_view("\0\1\1", 3));
-    const std::uint8_t expected[] = {0, 1, 1};
-    expectPixels(nextFrame(*opened(path)), expected, 1, 3);
+    const auto frame = nextFrame(*opened(path));
+    ASSERT_EQ(frame.view.dtype(), image::DType::Bool);
+    EXPECT_EQ(texts(frame), "false true true");
+}
+
+TEST_F(Npy, HalfFloatsAreExactInBothByteOrders) {
+    const std::vector<std::uint16_t> bits = {0x3C00, 0xC000, 0x0001, 0x7BFF, 0x7C00, 0xFC00};
+    for (const bool big : {false, true}) {
+        const auto path = write(header(big ? ">f2" : "<f2", "(2, 3)"), bytesOf(bits, big));
+        const auto source = opened(path);
+        EXPECT_EQ(source->description().dtype, image::DType::Float16);
+        EXPECT_EQ(texts(nextFrame(*source)), "1 -2 5.9604645e-08 65504 inf -inf");
+    }
+}
+
+TEST_F(Npy, ComplexNumbersAreExactInBothByteOrders) {
+    const std::vector<float> singles = {1, -2, 0.5F, 0};
+    const std::vector<double> doubles = {1, -2, 0.5, 0};
+    for (const bool big : {false, true}) {
+        const char order = big ? '>' : '<';
+        const auto c8 =
+            opened(write(header(order + std::string("c8"), "(1, 2)"), bytesOf(singles, big)));
+        EXPECT_EQ(c8->description().dtype, image::DType::Complex64);
+        const auto first = nextFrame(*c8);
+        EXPECT_EQ(first.view.pixel<std::complex<float>>(0, 0), std::complex<float>(1, -2));
+        EXPECT_EQ(first.view.pixel<std::complex<float>>(0, 1), std::complex<float>(0.5F, 0));
+        const auto c16 = opened(
+            write(header(order + std::string("c16"), "(2, 1)", true), bytesOf(doubles, big)));
+        EXPECT_EQ(c16->description().dtype, image::DType::Complex128);
+        EXPECT_EQ(nextFrame(*c16).view.pixel<std::complex<double>>(0, 0),
+                  std::complex<double>(1, -2));
+    }
+}
+
+// The array of a shape in either index order, its elements 0, 1, 2 … in C order.
+template <class T>
+std::string countedArray(const std::vector<std::size_t>& shape, bool fortran) {
+    std::size_t count = 1;
+    for (const auto length : shape) count *= length;
+    std::vector<T> array(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        std::size_t rest = i, stride = count, at = 0;
+        for (std::size_t axis = shape.size(); axis-- > 0; rest /= shape[axis]) {
+            stride /= shape[axis];
+            at += rest % shape[axis] * stride;
+        }
+        array[fortran ? at : i] = static_cast<T>(i);
+    }
+    return bytesOf(array);
+}
+
+template <class T>
+void expectColors(Source& source, std::int64_t frames, const image::ImageLayout& shape) {
+    EXPECT_EQ(source.description().frameCount, frames);
+    EXPECT_EQ(source.description().channels, shape.channels);
+    std::int64_t expected = 0;
+    for (std::int64_t i = 0; i < frames; ++i) {
+        const auto frame = nextFrame(source);
+        ASSERT_EQ(frame.view.rows(), shape.rows);
+        ASSERT_EQ(frame.view.cols(), shape.cols);
+        ASSERT_EQ(frame.view.channels(), shape.channels);
+        for (std::int64_t pixel = 0; pixel < shape.rows * shape.cols; ++pixel) {
+            for (int k = 0; k < shape.channels; ++k) {
+                ASSERT_EQ(frame.view.pixel<T>(pixel / shape.cols, pixel % shape.cols, k),
+                          static_cast<T>(expected++));
+            }
+        }
+    }
+    EXPECT_TRUE(hasEnded(source));
+}
+
+TEST_F(Npy, ArraysOfThreeOrFourChannelsAreColours) {
+    for (const auto dtype : {image::DType::UInt8, image::DType::UInt16, image::DType::Float32,
+                             image::DType::Float64}) {
+        for (const bool fortran : {false, true}) {
+            image::visit(dtype, [&](auto tag) {
+                using T = typename decltype(tag)::Type;
+                SCOPED_TRACE(fmt::format("{} {}", image::name(dtype), fortran));
+                const std::string descr = '<' + code<T>();
+                const auto rgb = opened(write(header(descr, "(5, 2, 3)", fortran),
+                                              countedArray<T>({5, 2, 3}, fortran)));
+                expectColors<T>(*rgb, 1, {.rows = 5, .cols = 2, .channels = 3});
+                const auto stack = opened(write(header(descr, "(2, 3, 5, 4)", fortran),
+                                                countedArray<T>({2, 3, 5, 4}, fortran)));
+                expectColors<T>(*stack, 2, {.rows = 3, .cols = 5, .channels = 4});
+            });
+        }
+    }
+}
+
+TEST_F(Npy, WhatCannotBeAColourImageIsAStack) {
+    const auto expectStack = [&](std::string_view descr, std::string_view shape,
+                                 std::int64_t frames) {
+        const auto source = opened(write(header(descr, shape), std::string(1000, '\1')));
+        EXPECT_EQ(source->description().frameCount, frames) << descr << shape;
+        EXPECT_EQ(source->description().channels, 1);
+        EXPECT_FALSE(nextFrame(*source).view.isColor());
+    };
+    expectStack("|u1", "(4, 2, 3)", 4);
+    expectStack("|u1", "(5, 2, 2)", 5);
+    expectStack("|u1", "(5, 3, 5)", 5);
+    expectStack("<i2", "(5, 2, 3)", 5);
+    expectStack("|b1", "(5, 2, 4)", 5);
+}
+
+TEST_F(Npy, TruncatedColourImageIsAnError) {
+    for (const bool fortran : {false, true}) {
+        const auto path = write(header("|u1", "(5, 2, 3)", fortran), std::string(29, '\0'));
+        EXPECT_EQ(nextError(*opened(path)), path +
+                                                ": frame 1 of 1: the file is truncated: it has 29 "
+                                                "bytes of pixels, expected 30");
+    }
 }
 
 TEST_F(Npy, AllVersionsAndSpellingsAreRead) {
@@ -136,20 +257,23 @@ TEST_F(Npy, TruncatedStackHasItsWholeFrames) {
 }
 
 TEST_F(Npy, WhatIsNotAnImageIsNamed) {
-    EXPECT_EQ(messageOf(header("<c8", "(2, 2)")),
-              "not a readable npy file: descr '<c8': expected integers of 1 to 8 bytes, f4, f8 or "
-              "b1, as in '<f4'");
-    EXPECT_NE(messageOf(header("<f2", "(2, 2)")).find("descr '<f2'"), std::string::npos);
+    EXPECT_EQ(messageOf(header("<f16", "(2, 2)")),
+              "not a readable npy file: descr '<f16': expected integers of 1 to 8 bytes, b1, f2, "
+              "f4, f8, c8 or c16, as in '<f4'");
+    EXPECT_NE(messageOf(header("<U2", "(2, 2)")).find("descr '<U2'"), std::string::npos);
     EXPECT_NE(messageOf(header("", "(2, 2)")).find("descr ''"), std::string::npos);
     EXPECT_NE(messageOf("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (2, 2)}")
                   .find("descr [('x', '<f4')]"),
               std::string::npos);
     EXPECT_EQ(messageOf(header("<f4", "(5,)")),
-              "shape (5): expected (rows, cols) or (frames, rows, cols)");
-    EXPECT_EQ(messageOf(header("<f4", "()")),
-              "shape (): expected (rows, cols) or (frames, rows, cols)");
-    EXPECT_NE(messageOf(header("<f4", "(1, 2, 3, 4)")).find("shape (1, 2, 3, 4)"),
-              std::string::npos);
+              "shape (5) of float32: expected (rows, cols) or (frames, rows, cols), or with 3 or 4 "
+              "channels of uint8, uint16, float32 or float64 behind");
+    EXPECT_TRUE(messageOf(header("<f4", "()")).starts_with("shape () of float32: expected"));
+    for (const auto& [descr, shape] :
+         {std::pair("<f4", "(1, 2, 3, 5)"), std::pair("<i2", "(1, 2, 3, 4)"),
+          std::pair("<f4", "(1, 1, 2, 3, 4)")}) {
+        EXPECT_TRUE(messageOf(header(descr, shape)).starts_with(fmt::format("shape {} of", shape)));
+    }
     EXPECT_NE(messageOf(header("<f4", "(0, 4, 4)")).find("at least one frame"), std::string::npos);
     EXPECT_NE(messageOf(header("<f4", "(4, 0)")).find("at least one row and column"),
               std::string::npos);

@@ -212,7 +212,8 @@ private:
 base::Result<std::unique_ptr<Source>> openSim(const Uri& uri) {
     const auto options = readOptions(uri);
     if (!options) return base::failAs(options);
-    const auto bytes = frameBytes(uri.text, options->rows, options->cols, options->dtype);
+    const auto bytes = frameBytes(
+        uri.text, {.dtype = options->dtype, .rows = options->rows, .cols = options->cols});
     if (!bytes) return base::failAs(bytes);
     if (options->ring > kMaxRingBytes / *bytes) {
         return base::fail("{}: ring={}: expected at most {} frames of this size ({} GiB)", uri.text,

@@ -149,7 +149,8 @@ base::Result<Page> describe(TIFF* tiff, std::int64_t fileBytes) {
     Page page{.rows = tag<std::uint32_t>(tiff, TIFFTAG_IMAGELENGTH, 0),
               .cols = tag<std::uint32_t>(tiff, TIFFTAG_IMAGEWIDTH, 0),
               .dtype = *dtype};
-    const auto bytes = frameBytes("page", page.rows, page.cols, page.dtype);
+    const auto bytes =
+        frameBytes("page", {.dtype = page.dtype, .rows = page.rows, .cols = page.cols});
     if (!bytes) return base::failAs(bytes);
     page.bytes = *bytes;
     const auto compression = tag<std::uint16_t>(tiff, TIFFTAG_COMPRESSION, COMPRESSION_NONE);
@@ -220,7 +221,8 @@ private:
     base::Result<void> prepare() {
         height_ = tag<std::uint32_t>(file_.get(), TIFFTAG_TILELENGTH, 0);
         width_ = tag<std::uint32_t>(file_.get(), TIFFTAG_TILEWIDTH, 0);
-        const auto bytes = frameBytes("tile", height_, width_, page_.dtype);
+        const auto bytes =
+            frameBytes("tile", {.dtype = page_.dtype, .rows = height_, .cols = width_});
         if (!bytes) return base::failAs(bytes);
         if (TIFFTileSize64(file_.get()) != static_cast<std::uint64_t>(*bytes)) {
             return base::fail("tiles of {} bytes: expected {}", TIFFTileSize64(file_.get()),
