@@ -69,11 +69,17 @@ private:
     std::unique_ptr<TIFF, Close> tiff_;  // last: closing it may still leave a message
 };
 
+// A page as it lies in memory: of interleaved samples one plane, of separate ones a plane each.
 struct Page {
-    std::int64_t rows = 0;
-    std::int64_t cols = 0;
-    image::DType dtype = image::DType::UInt8;
-    std::int64_t bytes = 0;
+    image::ImageLayout layout{};
+    std::int64_t samples = 1;     // as stored: a fourth may be no channel
+    bool separate = false;        // a plane for each sample
+    std::int64_t pixelBytes = 0;  // of a pixel in its plane
+    std::int64_t bytes = 0;       // of all planes
+
+    [[nodiscard]] int planes() const { return separate ? layout.channels : 1; }
+    [[nodiscard]] std::int64_t rowBytes() const { return layout.cols * pixelBytes; }
+    [[nodiscard]] std::int64_t planeBytes() const { return layout.rows * rowBytes(); }
 };
 
 template <class T>
@@ -86,8 +92,14 @@ std::optional<image::DType> pixelType(std::uint16_t format, std::uint16_t bits) 
     using image::DType;
     const bool isSigned = format == SAMPLEFORMAT_INT;
     if (format == SAMPLEFORMAT_IEEEFP) {
+        if (bits == 16) return DType::Float16;
         if (bits == 32) return DType::Float32;
         if (bits == 64) return DType::Float64;
+        return std::nullopt;
+    }
+    if (format == SAMPLEFORMAT_COMPLEXIEEEFP) {
+        if (bits == 64) return DType::Complex64;
+        if (bits == 128) return DType::Complex128;
         return std::nullopt;
     }
     if (format != SAMPLEFORMAT_UINT && format != SAMPLEFORMAT_VOID && !isSigned)
@@ -116,43 +128,67 @@ std::string_view formatText(std::uint16_t format) {
             return "floating point";
         case SAMPLEFORMAT_VOID:
             return "untyped";
+        case SAMPLEFORMAT_COMPLEXINT:
+            return "complex integer";
         default:
-            return "complex";
+            return "complex floating point";
     }
 }
 
-base::Result<void> checkIsGrey(TIFF* tiff) {
+// The kind of the sample behind red, green and blue. One that the file says nothing of is
+// EXTRASAMPLE_UNSPECIFIED to libtiff, and not taken for alpha: it may be anything, and zeros would
+// hide the picture.
+std::uint16_t fourthSample(TIFF* tiff) {
+    std::uint16_t count = 0;
+    const std::uint16_t* kinds = nullptr;
+    const bool known = TIFFGetFieldDefaulted(tiff, TIFFTAG_EXTRASAMPLES, &count, &kinds) == 1 &&
+                       count > 0 && kinds != nullptr;
+    return known ? kinds[0] : std::uint16_t{EXTRASAMPLE_UNSPECIFIED};
+}
+
+bool isRgb(TIFF* tiff, std::uint16_t photometric) {
+    if (photometric != PHOTOMETRIC_YCBCR) return photometric == PHOTOMETRIC_RGB;
+    // libtiff hands JPEG's own colours out as RGB if it is asked to.
+    const bool isJpeg =
+        tag<std::uint16_t>(tiff, TIFFTAG_COMPRESSION, COMPRESSION_NONE) == COMPRESSION_JPEG;
+    return isJpeg && TIFFIsCODECConfigured(COMPRESSION_JPEG) != 0 &&
+           TIFFSetField(tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB) == 1;
+}
+
+// The channels of the current page: one if it is grey, three or four if it is a colour image.
+base::Result<int> channelsOf(TIFF* tiff) {
     const auto samples = tag<std::uint16_t>(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
     const auto photometric = tag<std::uint16_t>(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
+    constexpr std::string_view kExpected = "expected one grey sample per pixel, or RGB or RGBA";
     if (photometric == PHOTOMETRIC_PALETTE) {
-        return base::fail("a colour image (with a palette): expected one grey sample per pixel");
+        return base::fail("a colour image (with a palette): {}", kExpected);
     }
-    if (samples != 1) {
-        return base::fail(
-            "a colour image ({} samples per pixel): expected one grey sample per pixel", samples);
+    if (samples == 1) return 1;
+    if ((samples != 3 && samples != 4) || !isRgb(tiff, photometric)) {
+        return base::fail("{} samples per pixel of photometric interpretation {}: {}", samples,
+                          photometric, kExpected);
     }
-    return {};
+    return samples == 4 && fourthSample(tiff) != EXTRASAMPLE_UNSPECIFIED ? 4 : 3;
 }
 
-// Describes the current page. Allocates nothing of the sizes that it finds.
-base::Result<Page> describe(TIFF* tiff, std::int64_t fileBytes) {
-    if (const auto grey = checkIsGrey(tiff); !grey) return base::failAs(grey);
+base::Result<image::DType> dtypeOf(TIFF* tiff, int channels) {
     const auto format = tag<std::uint16_t>(tiff, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
     const auto bits = tag<std::uint16_t>(tiff, TIFFTAG_BITSPERSAMPLE, 1);
     const auto dtype = pixelType(format, bits);
     if (!dtype) {
         return base::fail(
-            "{}-bit {} pixels: expected 8, 16, 32 or 64-bit integers, or 32 or "
-            "64-bit floating point",
+            "{}-bit {} pixels: expected 8, 16, 32 or 64-bit integers, 16, 32 or 64-bit floating "
+            "point, or 64 or 128-bit complex floating point",
             bits, formatText(format));
     }
-    Page page{.rows = tag<std::uint32_t>(tiff, TIFFTAG_IMAGELENGTH, 0),
-              .cols = tag<std::uint32_t>(tiff, TIFFTAG_IMAGEWIDTH, 0),
-              .dtype = *dtype};
-    const auto bytes =
-        frameBytes("page", {.dtype = page.dtype, .rows = page.rows, .cols = page.cols});
-    if (!bytes) return base::failAs(bytes);
-    page.bytes = *bytes;
+    if (channels > 1 && !image::canBeColor(*dtype)) {
+        return base::fail("a colour image of {}: expected uint8, uint16, float32 or float64",
+                          image::name(*dtype));
+    }
+    return *dtype;
+}
+
+base::Result<void> checkCanBeRead(TIFF* tiff, const Page& page, std::int64_t fileBytes) {
     const auto compression = tag<std::uint16_t>(tiff, TIFFTAG_COMPRESSION, COMPRESSION_NONE);
     if (TIFFIsCODECConfigured(compression) == 0) {
         return base::fail("compression {}: libtiff was built without it", compression);
@@ -160,6 +196,35 @@ base::Result<Page> describe(TIFF* tiff, std::int64_t fileBytes) {
     if (compression == COMPRESSION_NONE && page.bytes > fileBytes) {
         return base::fail("the file is truncated: it has {} bytes, expected {} of pixels",
                           fileBytes, page.bytes);
+    }
+    return {};
+}
+
+// Describes the current page. Allocates nothing of the sizes that it finds.
+base::Result<Page> describe(TIFF* tiff, std::int64_t fileBytes) {
+    const auto channels = channelsOf(tiff);
+    if (!channels) return base::failAs(channels);
+    const auto dtype = dtypeOf(tiff, *channels);
+    if (!dtype) return base::failAs(dtype);
+    Page page{.layout = {.dtype = *dtype,
+                         .rows = tag<std::uint32_t>(tiff, TIFFTAG_IMAGELENGTH, 0),
+                         .cols = tag<std::uint32_t>(tiff, TIFFTAG_IMAGEWIDTH, 0)},
+              .samples = tag<std::uint16_t>(tiff, TIFFTAG_SAMPLESPERPIXEL, 1)};
+    page.layout.channels = static_cast<int>(page.samples);
+    const auto bytes = frameBytes("page", page.layout);
+    if (!bytes) return base::failAs(bytes);
+    page.bytes = *bytes;
+    page.layout.channels = *channels;
+    const auto sampleBytes = static_cast<std::int64_t>(image::sizeOf(*dtype));
+    page.separate =
+        page.samples > 1 && tag<std::uint16_t>(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) ==
+                                PLANARCONFIG_SEPARATE;
+    page.pixelBytes = page.separate ? sampleBytes : page.samples * sampleBytes;
+    page.layout.colStride = page.pixelBytes;
+    page.layout.rowStride = page.rowBytes();
+    page.layout.channelStride = page.separate ? page.planeBytes() : sampleBytes;
+    if (const auto checked = checkCanBeRead(tiff, page, fileBytes); !checked) {
+        return base::failAs(checked);
     }
     return page;
 }
@@ -181,20 +246,24 @@ image::Attributes attributesOf(TIFF* tiff) {
         PHOTOMETRIC_MINISWHITE) {
         attributes["photometric"] = "MINISWHITE: 0 is meant to be white";
     }
+    if (fourthSample(tiff) == EXTRASAMPLE_ASSOCALPHA) {
+        attributes["alpha"] = "associated: the colours are multiplied with it";
+    }
     const auto orientation = tag<std::uint16_t>(tiff, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
     if (orientation != ORIENTATION_TOPLEFT) attributes["orientation"] = std::to_string(orientation);
     return attributes;
 }
 
-base::Result<void> readStrips(TiffFile& file, const Page& page, std::byte* pixels) {
-    const auto rowBytes = page.bytes / page.rows;
+base::Result<void> readStrips(TiffFile& file, const Page& page, int plane, std::byte* pixels) {
     const std::int64_t perStrip = std::min<std::int64_t>(
-        page.rows, tag<std::uint32_t>(file.get(), TIFFTAG_ROWSPERSTRIP, 0xFFFF'FFFF));
+        page.layout.rows, tag<std::uint32_t>(file.get(), TIFFTAG_ROWSPERSTRIP, 0xFFFF'FFFF));
     if (perStrip < 1) return base::fail("strips of {} rows: expected at least one", perStrip);
-    std::uint32_t strip = 0;
-    for (std::int64_t row = 0; row < page.rows; row += perStrip, ++strip) {
-        const auto bytes = std::min(perStrip, page.rows - row) * rowBytes;
-        const auto got = TIFFReadEncodedStrip(file.get(), strip, pixels + row * rowBytes, bytes);
+    for (std::int64_t row = 0; row < page.layout.rows; row += perStrip) {
+        const auto strip = TIFFComputeStrip(file.get(), static_cast<std::uint32_t>(row),
+                                            static_cast<std::uint16_t>(plane));
+        const auto bytes = std::min(perStrip, page.layout.rows - row) * page.rowBytes();
+        const auto got =
+            TIFFReadEncodedStrip(file.get(), strip, pixels + row * page.rowBytes(), bytes);
         if (got < 0) return base::fail("strip {}: {}", strip, file.takeMessage());
         if (got != bytes) {
             return base::fail("strip {} has {} bytes: expected {}", strip, got, bytes);
@@ -207,22 +276,14 @@ class TileReader {
 public:
     TileReader(TiffFile& file, const Page& page) : file_(file), page_(page) {}
 
-    base::Result<void> read(std::byte* pixels) {
-        if (const auto prepared = prepare(); !prepared) return prepared;
-        for (std::int64_t row = 0; row < page_.rows; row += height_) {
-            for (std::int64_t col = 0; col < page_.cols; col += width_) {
-                if (const auto done = readTile(row, col, pixels); !done) return done;
-            }
-        }
-        return {};
-    }
-
-private:
     base::Result<void> prepare() {
         height_ = tag<std::uint32_t>(file_.get(), TIFFTAG_TILELENGTH, 0);
         width_ = tag<std::uint32_t>(file_.get(), TIFFTAG_TILEWIDTH, 0);
         const auto bytes =
-            frameBytes("tile", {.dtype = page_.dtype, .rows = height_, .cols = width_});
+            frameBytes("tile", {.dtype = page_.layout.dtype,
+                                .rows = height_,
+                                .cols = width_,
+                                .channels = page_.separate ? 1 : static_cast<int>(page_.samples)});
         if (!bytes) return base::failAs(bytes);
         if (TIFFTileSize64(file_.get()) != static_cast<std::uint64_t>(*bytes)) {
             return base::fail("tiles of {} bytes: expected {}", TIFFTileSize64(file_.get()),
@@ -236,19 +297,29 @@ private:
         return {};
     }
 
-    base::Result<void> readTile(std::int64_t row, std::int64_t col, std::byte* pixels) {
-        const auto index = TIFFComputeTile(file_.get(), static_cast<std::uint32_t>(col),
-                                           static_cast<std::uint32_t>(row), 0, 0);
+    base::Result<void> read(int plane, std::byte* pixels) {
+        for (std::int64_t row = 0; row < page_.layout.rows; row += height_) {
+            for (std::int64_t col = 0; col < page_.layout.cols; col += width_) {
+                if (const auto done = readTile(row, col, plane, pixels); !done) return done;
+            }
+        }
+        return {};
+    }
+
+private:
+    base::Result<void> readTile(std::int64_t row, std::int64_t col, int plane, std::byte* pixels) {
+        const auto index =
+            TIFFComputeTile(file_.get(), static_cast<std::uint32_t>(col),
+                            static_cast<std::uint32_t>(row), 0, static_cast<std::uint16_t>(plane));
         const auto bytes = static_cast<tmsize_t>(tile_.size());
         const auto got = TIFFReadEncodedTile(file_.get(), index, tile_.data(), bytes);
         if (got < 0) return base::fail("tile {}: {}", index, file_.takeMessage());
         if (got != bytes) return base::fail("tile {} has {} bytes: expected {}", index, got, bytes);
-        const auto pixelBytes = static_cast<std::int64_t>(image::sizeOf(page_.dtype));
-        const auto rowBytes = page_.cols * pixelBytes;
-        const auto copied = std::min(width_, page_.cols - col) * pixelBytes;
-        for (std::int64_t r = 0; r < std::min(height_, page_.rows - row); ++r) {
-            std::memcpy(pixels + (row + r) * rowBytes + col * pixelBytes,
-                        tile_.data() + r * width_ * pixelBytes, static_cast<std::size_t>(copied));
+        const auto copied = std::min(width_, page_.layout.cols - col) * page_.pixelBytes;
+        for (std::int64_t r = 0; r < std::min(height_, page_.layout.rows - row); ++r) {
+            std::memcpy(pixels + (row + r) * page_.rowBytes() + col * page_.pixelBytes,
+                        tile_.data() + r * width_ * page_.pixelBytes,
+                        static_cast<std::size_t>(copied));
         }
         return {};
     }
@@ -259,6 +330,20 @@ private:
     std::int64_t width_ = 0;
     std::vector<std::byte> tile_;
 };
+
+base::Result<void> readPage(TiffFile& file, const Page& page, std::byte* pixels) {
+    const bool isTiled = TIFFIsTiled(file.get()) != 0;
+    TileReader tiles(file, page);
+    if (isTiled) {
+        if (const auto prepared = tiles.prepare(); !prepared) return prepared;
+    }
+    for (int plane = 0; plane < page.planes(); ++plane, pixels += page.planeBytes()) {
+        const auto done =
+            isTiled ? tiles.read(plane, pixels) : readStrips(file, page, plane, pixels);
+        if (!done) return done;
+    }
+    return {};
+}
 
 class TiffSource final : public FileSource {
 public:
@@ -281,11 +366,9 @@ private:
         if (!page) return base::failAs(page);
         auto buffer = lendBuffer(*pool_, path(), page->bytes);
         if (!buffer) return base::failAs(buffer);
-        const auto filled = TIFFIsTiled(tiff) != 0 ? TileReader(*file_, *page).read(buffer->get())
-                                                   : readStrips(*file_, *page, buffer->get());
+        const auto filled = readPage(*file_, *page, buffer->get());
         if (!filled) return base::failAs(filled);
-        const auto view = image::ImageView::create(
-            buffer->get(), {.dtype = page->dtype, .rows = page->rows, .cols = page->cols});
+        const auto view = image::ImageView::create(buffer->get(), page->layout);
         if (!view) return base::failAs(view);
         return image::Frame{.view = *view, .owner = std::move(*buffer)};
     }
@@ -315,9 +398,10 @@ base::Result<std::unique_ptr<Source>> open(const Uri& uri,
     const auto page = describeFirst(*file, fileBytes);
     if (!page) return base::fail("{}: {}", uri.path, page.error().message);
     SourceDescription description{.format = "TIFF",
-                                  .dtype = page->dtype,
-                                  .rows = page->rows,
-                                  .cols = page->cols,
+                                  .dtype = page->layout.dtype,
+                                  .rows = page->layout.rows,
+                                  .cols = page->layout.cols,
+                                  .channels = page->layout.channels,
                                   .frameCount = TIFFNumberOfDirectories(file->get()),
                                   .attributes = attributesOf(file->get())};
     return std::make_unique<TiffSource>(uri, std::move(description), std::move(file), fileBytes,
