@@ -7,6 +7,8 @@
 #include <cmath>
 #include <filesystem>
 #include <limits>
+#include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -38,10 +40,11 @@ struct FitsImage {
     std::int64_t cols = 0;
     std::int64_t frames = 1;
     image::DType dtype = image::DType::Float32;
-    bool blankIsNan = false;       // floats that are stored as scaled integers
-    std::int64_t frameBytes = 0;   // of the dtype, in memory
-    std::int64_t storedBytes = 0;  // of a frame in the file; 0: compressed, unknown
-    std::int64_t dataStart = 0;    // in the file
+    bool blankIsNan = false;            // floats that are stored as scaled integers
+    image::SpecialValuesPtr special{};  // BLANK of integers, as the frames have it
+    std::int64_t frameBytes = 0;        // of the dtype, in memory
+    std::int64_t storedBytes = 0;       // of a frame in the file; 0: compressed, unknown
+    std::int64_t dataStart = 0;         // in the file
 };
 
 std::string statusText(int status) {
@@ -179,6 +182,34 @@ image::DType pixelType(int bitpix, double scale, double zero) {
     return fitsFloat ? image::DType::Float32 : image::DType::Float64;
 }
 
+// FITS standard 4.0, sections 4.4.2.5 and 10.2.1: BLANK is the stored integer that stands for no
+// value; the frame has it with the offset that makes the other signedness of the pixel type.
+// Nothing if the file has none, or one that its pixels cannot have.
+std::optional<image::PixelValue> blankOf(fitsfile* file, image::DType stored, image::DType dtype) {
+    LONGLONG blank = 0;
+    int status = KEY_NO_EXIST;
+    for (const char* keyword : {"BLANK", "ZBLANK"}) {  // ZBLANK: of tile-compressed images
+        if (status == 0) break;
+        status = 0;
+        fits_read_key(file, TLONGLONG, keyword, &blank, nullptr, &status);
+    }
+    fits_clear_errmsg();
+    if (status != 0) return std::nullopt;
+    return image::visit(dtype, [&](auto type) -> std::optional<image::PixelValue> {
+        using T = typename decltype(type)::Type;
+        const bool canOccur = image::visit(stored, [&](auto storedType) {
+            return image::PixelValue(std::int64_t{blank})
+                .exactly<typename decltype(storedType)::Type>()
+                .has_value();
+        });
+        if (!canOccur) return std::nullopt;
+        // The offset is half of the type's range: it flips the highest bit.
+        constexpr int kHighest = 8 * static_cast<int>(sizeof(T)) - 1;
+        const auto offset = std::uint64_t{stored == dtype ? 0U : 1U} << kHighest;
+        return static_cast<T>(static_cast<std::uint64_t>(blank) ^ offset);
+    });
+}
+
 int cfitsioType(image::DType dtype) {
     constexpr int kTypes[] = {TBYTE, TSBYTE,     TUSHORT,   TSHORT, TUINT,
                               TINT,  TULONGLONG, TLONGLONG, TFLOAT, TDOUBLE};
@@ -215,6 +246,11 @@ base::Result<FitsImage> describe(fitsfile* file, const std::string& path) {
     const bool isFloat =
         image->dtype == image::DType::Float32 || image->dtype == image::DType::Float64;
     image->blankIsNan = isFloat && (bitpix > 0 || compressed);
+    if (const auto blank =
+            isFloat ? std::nullopt : blankOf(file, storedType(bitpix), image->dtype)) {
+        image->special = std::make_shared<const image::SpecialValues>(
+            image::SpecialValues{.sentinels = {*blank}});
+    }
     const auto bytes =
         frameBytes(path, {.dtype = image->dtype, .rows = image->rows, .cols = image->cols});
     if (!bytes) return base::failAs(bytes);
@@ -270,7 +306,7 @@ private:
         const auto view = image::ImageView::create(
             buffer->get(), {.dtype = image_.dtype, .rows = image_.rows, .cols = image_.cols});
         if (!view) return base::failAs(view);
-        return image::Frame{.view = *view, .owner = std::move(*buffer)};
+        return image::Frame{.view = *view, .owner = std::move(*buffer), .special = image_.special};
     }
 
     // FITS standard 4.0, section 3.1: files are made of blocks, and CFITSIO reads only whole ones.

@@ -11,8 +11,9 @@ namespace spate::stream {
 /// image, or the one that `?hdu=N` or `path[N]` names, counted from 0.
 /// Pixel type: that of BITPIX; with the BZERO of an unsigned (or signed byte) integer, exactly that
 /// integer; with any other BSCALE or BZERO, float32 (8 and 16 bits, -32) or float64. BLANK is NaN
-/// where that is a float. Row 0 is at the bottom. Attributes: the usual keywords of observations.
-/// A frame that the file is too short for is an error of that frame.
+/// where that is a float, else a sentinel of the frames (Frame::special), as their pixels have it.
+/// Row 0 is at the bottom. Attributes: the usual keywords of observations. A frame that the file is
+/// too short for is an error of that frame.
 [[nodiscard]] FileFormat fitsFormat();
 
 }  // namespace spate::stream

@@ -39,8 +39,8 @@ public:
     void key(const char* name, double value) {
         fits_write_key(file_, TDOUBLE, name, &value, nullptr, &status_);
     }
-    void key(const char* name, int value) {
-        fits_write_key(file_, TINT, name, &value, nullptr, &status_);
+    void key(const char* name, LONGLONG value) {
+        fits_write_key(file_, TLONGLONG, name, &value, nullptr, &status_);
     }
     void key(const char* name, std::string value) {
         fits_write_key(file_, TSTRING, name, value.data(), nullptr, &status_);
@@ -181,7 +181,7 @@ TEST_F(Fits, OtherScalingsAreFloatsWithBlankAsNan) {
             writer.image(bitpix, {2, 2});
             writer.key("BSCALE", 0.5);
             writer.key("BZERO", 100.0);
-            writer.key("BLANK", -9);
+            writer.key("BLANK", LONGLONG{-9});
             writer.storeUnscaled();
             writer.pixels<int>(TINT, {-9, 0, 1, -300});
         }
@@ -192,6 +192,67 @@ TEST_F(Fits, OtherScalingsAreFloatsWithBlankAsNan) {
         EXPECT_EQ(frame.view.value(1, 0).toDouble(), 100.5);
         EXPECT_EQ(frame.view.value(1, 1).toDouble(), -50);
     }
+}
+
+// The sentinels of the first two frames, which must share them.
+std::vector<image::PixelValue> sentinelsOf(Source& source) {
+    const auto first = nextFrame(source);
+    const auto second = nextFrame(source);
+    EXPECT_EQ(first.special, second.special);
+    return first.special ? first.special->sentinels : std::vector<image::PixelValue>();
+}
+
+TEST_F(Fits, BlankOfIntegersIsASentinelAsThePixelsHaveIt) {
+    const auto path = folder_.file("blank.fits");
+    const auto expectBlank = [&](const FitsType& type, LONGLONG raw, auto expected, bool packed) {
+        SCOPED_TRACE(fmt::format("{} {} {}", image::name(type.dtype), raw, packed));
+        std::filesystem::remove(path);
+        using T = decltype(expected);
+        std::vector<T> pixels(2 * 32 * 40, T{3});
+        pixels[0] = pixels[1280] = expected;
+        {
+            FitsWriter writer(path);
+            if (packed) writer.compress(RICE_1);
+            writer.image(type.bitpix, {40, 32, 2});
+            writer.key("BLANK", raw);
+            writer.pixels(type.type, pixels);
+        }
+        EXPECT_EQ(sentinelsOf(*opened(path)), std::vector<image::PixelValue>{expected});
+        const auto frame = nextFrame(*opened(path));
+        ASSERT_EQ(frame.view.dtype(), type.dtype);
+        EXPECT_EQ(frame.view.value(0, 0), image::PixelValue(expected));
+        EXPECT_EQ(frame.view.value(0, 1), image::PixelValue(T{3}));
+    };
+    for (const bool packed : {false, true}) {
+        expectBlank(kTypes[0], 255, std::uint8_t{255}, packed);
+        expectBlank(kTypes[2], -32768, std::uint16_t{0}, packed);
+        expectBlank(kTypes[2], 32767, std::uint16_t{65535}, packed);
+        expectBlank(kTypes[3], -32768, std::int16_t{-32768}, packed);
+        expectBlank(kTypes[4], -1, std::uint32_t{0x7FFF'FFFF}, packed);
+        expectBlank(kTypes[5], -2147483648, std::int32_t{INT32_MIN}, packed);
+    }
+    expectBlank(kTypes[1], 0, std::int8_t{-128}, false);
+    expectBlank(kTypes[6], 5, std::uint64_t{0x8000'0000'0000'0005}, false);
+    expectBlank(kTypes[7], INT64_MIN, std::int64_t{INT64_MIN}, false);
+}
+
+TEST_F(Fits, BlankThatNoPixelCanHaveIsNone) {
+    const auto path = folder_.file("blank.fits");
+    const auto write = [&](int bitpix, LONGLONG blank) {
+        std::filesystem::remove(path);
+        FitsWriter writer(path);
+        writer.image(bitpix, {2, 2, 2});
+        writer.key("BLANK", blank);
+        writer.pixels<std::uint8_t>(TBYTE, std::vector<std::uint8_t>(8, 1));
+    };
+    write(BYTE_IMG, -32768);
+    EXPECT_TRUE(sentinelsOf(*opened(path)).empty());
+    write(SHORT_IMG, 65535);
+    EXPECT_TRUE(sentinelsOf(*opened(path)).empty());
+    write(FLOAT_IMG, 1);
+    EXPECT_TRUE(sentinelsOf(*opened(path)).empty());
+    writeImage<std::uint8_t>(folder_.file("none.fits"), BYTE_IMG, TBYTE, {1, 2}, {2, 1, 1});
+    EXPECT_EQ(nextFrame(*opened(folder_.file("none.fits"))).special, nullptr);
 }
 
 TEST_F(Fits, FirstImageIsFoundAndOthersAreNamed) {
