@@ -76,4 +76,26 @@ done
 works view --duration 0.5 --stats - 'sim:?size=256'
 works info --json 'sim:?size=64&dtype=uint16'
 
+# npy FILE DESCR SHAPE DATA: an array as NumPy writes it, the header padded to 80 characters.
+npy() {
+    printf '\223NUMPY\001\000P\000%-80s'"$4" \
+        "{'descr': '$2', 'fortran_order': False, 'shape': $3, }" >"$1"
+}
+# says TEXT ARGUMENT…: succeeds, and prints TEXT.
+says() {
+    expected=$1
+    shift
+    works "$@"
+    grep -qF -e "$expected" out || complain "$* did not say \"$expected\" but: $(cat out)"
+}
+npy bool.npy '|b1' '(1, 4)' '\000\001\001\002'
+says '"max": 1' info --json bool.npy
+npy half.npy '<f2' '(1, 2)' '\000\074\000\300'
+says 'min          -2' info half.npy
+npy complex.npy '<c8' '(1, 1)' '\000\000\100\100\000\000\200\300'
+says 'max          5' info complex.npy
+npy colors.npy '|u1' '(5, 1, 3)' 'abcdefghijklmno'
+says '5 × 1, 3 channels' info colors.npy
+says '"firstFrame": null' info --json colors.npy
+
 exit $failed

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "spate/base/clock.h"
@@ -24,14 +25,27 @@ struct InfoOptions {
     bool json = false;
 };
 
+// The one value of a pixel that statistics are of: complex pixels count with their magnitude.
+template <class Stored>
+auto valueOf(const Stored& pixel) {
+    if constexpr (std::is_same_v<Stored, image::Bool> || std::is_same_v<Stored, image::Float16>) {
+        return pixel.value();
+    } else if constexpr (std::is_arithmetic_v<Stored>) {
+        return pixel;
+    } else {
+        return std::abs(pixel);
+    }
+}
+
 // Values in the pixels' own type, so that they print exactly. No masked pixel is read as a value.
-template <class T>
+template <class Stored>
 image::Statistics statisticsOf(const image::ImageView& view) {
+    using T = decltype(valueOf(Stored()));
     image::Statistics statistics;
     std::optional<T> min, max;
     for (std::int64_t r = 0; r < view.rows(); ++r) {
         for (std::int64_t c = 0; c < view.cols(); ++c) {
-            const T value = view.pixel<T>(r, c);
+            const T value = valueOf(view.pixel<Stored>(r, c));
             if (image::isMasked(value)) {
                 ++statistics.maskedCount;
                 continue;
@@ -50,8 +64,10 @@ image::Statistics statisticsOf(const image::ImageView& view) {
     return statistics;
 }
 
-image::Statistics statisticsOf(const image::ImageView& view) {
-    return image::visit(
+// Nothing for colours, which have no order.
+std::optional<image::Statistics> statisticsOf(const image::ImageView& view) {
+    if (view.isColor()) return std::nullopt;
+    return image::visitStorage(
         view.dtype(), [&](auto type) { return statisticsOf<typename decltype(type)::Type>(view); });
 }
 
@@ -91,7 +107,9 @@ void printText(const std::string& uri, const stream::SourceDescription& source,
         fmt::print("  {:<12} {}\n", name, value);
     };
     line("format", source.format);
-    line("shape", fmt::format("{} × {}", source.rows, source.cols));
+    const auto colors = fmt::format(", {} channels", source.channels);
+    line("shape",
+         fmt::format("{} × {}{}", source.rows, source.cols, source.channels > 1 ? colors : ""));
     line("dtype", image::name(source.dtype));
     line("frames", source.frameCount ? std::to_string(*source.frameCount)
                    : source.live     ? "endless"
@@ -118,6 +136,7 @@ nlohmann::json toJson(const std::string& uri, const stream::SourceDescription& s
                         {"format", source.format},
                         {"rows", source.rows},
                         {"cols", source.cols},
+                        {"channels", source.channels},
                         {"dtype", image::name(source.dtype)},
                         {"frames", nullptr},
                         {"rateHz", nullptr},
@@ -146,7 +165,7 @@ void showInfo(const InfoOptions& options, int& exitCode) {
             continue;
         }
         const auto frame = firstFrame(**source, exitCode);
-        const auto first = frame ? std::optional(statisticsOf(frame->view)) : std::nullopt;
+        const auto first = frame ? statisticsOf(frame->view) : std::nullopt;
         const auto& description = (*source)->description();
         if (options.json) {
             array.push_back(toJson(uri, description, first));

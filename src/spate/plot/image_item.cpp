@@ -104,8 +104,13 @@ std::optional<PixelReading> ImageItem::pixelAt(QPointF data) const {
     if (!inside) return std::nullopt;
     const auto r = static_cast<std::int64_t>(row);
     const auto c = static_cast<std::int64_t>(col);
-    const bool masked = image::visit(frame.view.dtype(), [&](auto type) {
-        return image::isMasked(frame.view.pixel<typename decltype(type)::Type>(r, c));
+    const bool masked = image::visitStorage(frame.view.dtype(), [&](auto type) {
+        using T = typename decltype(type)::Type;
+        if constexpr (std::is_arithmetic_v<T>) {
+            return image::isMasked(frame.view.pixel<T>(r, c));
+        } else {
+            return std::isnan(frame.view.value(r, c).toDouble());
+        }
     });
     return PixelReading{r, c, frame.view.value(r, c), masked, frame.id};
 }
