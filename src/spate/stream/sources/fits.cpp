@@ -3,6 +3,7 @@
 
 #include <fitsio.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <filesystem>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "spate/stream/sources/frame_buffer.h"
+#include "spate/stream/sources/mapped_file.h"
 
 namespace spate::stream {
 namespace {
@@ -54,7 +56,19 @@ std::string statusText(int status) {
     return fmt::format("{} (CFITSIO status {})", text.data(), status);
 }
 
-base::Result<FitsFile> openFits(const std::string& path) {
+// A file as CFITSIO reads it. FITS standard 4.0, section 3.1: files are made of blocks, and CFITSIO
+// reads only whole ones. One that does not end with a block is read from memory, with the zeros
+// behind it that its writer left out.
+struct OpenFits {
+    std::shared_ptr<const MappedFile> padded{};               // null: CFITSIO reads the file itself
+    std::unique_ptr<std::pair<void*, std::size_t>> memory{};  // of `padded`: CFITSIO keeps pointers
+    std::int64_t bytes = 0;                                   // when it was opened
+    FitsFile file{};                                          // last: it goes first
+};
+
+constexpr std::int64_t kBlock = 2880;
+
+base::Result<OpenFits> openFits(const std::string& path) {
     // The absolute path, as CFITSIO gives a meaning to leading blanks and tildes.
     std::error_code error;
     const auto absolute = std::filesystem::absolute(path, error).string();
@@ -62,12 +76,27 @@ base::Result<FitsFile> openFits(const std::string& path) {
         return base::fail("{}: this path cannot be opened as FITS: expected at most {} characters",
                           path, FLEN_FILENAME - 1);
     }
+    OpenFits open{.bytes = static_cast<std::int64_t>(std::filesystem::file_size(path, error))};
+    if (error) return base::fail("{}: {}", path, error.message());
     fitsfile* file = nullptr;
     int status = 0;
-    fits_open_diskfile(&file, absolute.c_str(), READONLY, &status);
+    if (open.bytes % kBlock == 0) {
+        fits_open_diskfile(&file, absolute.c_str(), READONLY, &status);
+    } else {
+        auto padded = MappedFile::open(path, kBlock);
+        if (!padded) return base::failAs(padded);
+        open.padded = std::move(*padded);
+        const std::size_t blocks = open.padded->size() / kBlock + 1;
+        open.memory = std::make_unique<std::pair<void*, std::size_t>>(
+            const_cast<std::byte*>(open.padded->data()), blocks * kBlock);
+        open.bytes = static_cast<std::int64_t>(open.padded->size());
+        fits_open_memfile(&file, absolute.c_str(), READONLY, &open.memory->first,
+                          &open.memory->second, 0, nullptr, &status);
+    }
     if (status != 0)
         return base::fail("{}: not a readable FITS file: {}", path, statusText(status));
-    return FitsFile(file);
+    open.file.reset(file);
+    return open;
 }
 
 // The axes of the current HDU's image, the first one first; none if it is a table or empty.
@@ -290,10 +319,10 @@ void addAttributes(fitsfile* file, image::Attributes& attributes) {
 
 class FitsSource final : public FileSource {
 public:
-    FitsSource(const Uri& uri, SourceDescription description, FitsFile file, const FitsImage& image,
+    FitsSource(const Uri& uri, SourceDescription description, OpenFits open, const FitsImage& image,
                std::shared_ptr<image::FramePool> pool)
         : FileSource(uri, std::move(description)),
-          file_(std::move(file)),
+          open_(std::move(open)),
           image_(image),
           pool_(std::move(pool)) {}
 
@@ -309,19 +338,16 @@ private:
         return image::Frame{.view = *view, .owner = std::move(*buffer), .special = image_.special};
     }
 
-    // FITS standard 4.0, section 3.1: files are made of blocks, and CFITSIO reads only whole ones.
+    // A file that is read itself may have been cut short since.
     [[nodiscard]] base::Result<void> checkIsThere(std::int64_t index) const {
-        constexpr std::int64_t kBlock = 2880;
         std::error_code error;
         const auto size = static_cast<std::int64_t>(std::filesystem::file_size(path(), error));
         if (error) return base::fail("{}", error.message());
-        const auto available = size / kBlock * kBlock - image_.dataStart;
+        const auto readable = std::min(open_.padded ? open_.bytes : size / kBlock * kBlock, size);
+        const auto available = readable - image_.dataStart;
         if (image_.storedBytes == 0 || available / image_.storedBytes > index) return {};
-        const auto end = image_.dataStart + (index + 1) * image_.storedBytes;
-        return base::fail(
-            "the file is truncated: it ends at byte {}, expected blocks of {} bytes "
-            "to byte {}",
-            size, kBlock, (end + kBlock - 1) / kBlock * kBlock);
+        return base::fail("the file is truncated: it ends at byte {}, expected pixels to byte {}",
+                          size, image_.dataStart + (index + 1) * image_.storedBytes);
     }
 
     [[nodiscard]] base::Result<void> fill(std::int64_t index, std::byte* pixels) {
@@ -332,28 +358,33 @@ private:
         int anyBlank = 0;
         int status = 0;
         // Without a value for BLANK, CFITSIO leaves floats as they are, denormals included.
-        fits_read_img(file_.get(), cfitsioType(image_.dtype), index * count + 1, count,
+        fits_read_img(open_.file.get(), cfitsioType(image_.dtype), index * count + 1, count,
                       image_.blankIsNan ? nan : nullptr, pixels, &anyBlank, &status);
         if (status != 0) return base::fail("{}", statusText(status));
         return {};
     }
 
-    FitsFile file_;
+    OpenFits open_;
     const FitsImage image_;
     const std::shared_ptr<image::FramePool> pool_;
 };
 
 base::Result<std::unique_ptr<Source>> open(const Uri& uri,
                                            const std::shared_ptr<image::FramePool>& pool) {
-    auto file = openFits(uri.path);
-    if (!file) return base::failAs(file);
+    auto opened = openFits(uri.path);
+    if (!opened) return base::failAs(opened);
+    fitsfile* file = opened->file.get();
     image::Attributes attributes;
-    addAttributes(file->get(), attributes);  // of the primary header, then of the image's own
-    const auto hdu = moveToImage(file->get(), uri);
+    addAttributes(file, attributes);  // of the primary header, then of the image's own
+    const auto hdu = moveToImage(file, uri);
     if (!hdu) return base::failAs(hdu);
-    if (*hdu != 0) addAttributes(file->get(), attributes);
-    const auto image = describe(file->get(), uri.path);
+    if (*hdu != 0) addAttributes(file, attributes);
+    const auto image = describe(file, uri.path);
     if (!image) return base::failAs(image);
+    if (opened->bytes < image->dataStart) {
+        return base::fail("{}: not a readable FITS file: it ends at byte {}, within a header",
+                          uri.path, opened->bytes);
+    }
     attributes["hdu"] = std::to_string(*hdu);
     SourceDescription description{.format = "FITS",
                                   .dtype = image->dtype,
@@ -362,7 +393,7 @@ base::Result<std::unique_ptr<Source>> open(const Uri& uri,
                                   .frameCount = image->frames,
                                   .rowZeroAtBottom = true,
                                   .attributes = std::move(attributes)};
-    return std::make_unique<FitsSource>(uri, std::move(description), std::move(*file), *image,
+    return std::make_unique<FitsSource>(uri, std::move(description), std::move(*opened), *image,
                                         pool);
 }
 

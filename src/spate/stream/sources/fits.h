@@ -13,7 +13,8 @@ namespace spate::stream {
 /// integer; with any other BSCALE or BZERO, float32 (8 and 16 bits, -32) or float64. BLANK is NaN
 /// where that is a float, else a sentinel of the frames (Frame::special), as their pixels have it.
 /// Row 0 is at the bottom. Attributes: the usual keywords of observations. A frame that the file is
-/// too short for is an error of that frame.
+/// too short for is an error of that frame; padding that is missing behind the last one is not: a
+/// file without it is mapped, and must not be truncated meanwhile (see MappedFile).
 [[nodiscard]] FileFormat fitsFormat();
 
 }  // namespace spate::stream

@@ -321,10 +321,36 @@ TEST_F(Fits, TruncatedFramesAreErrorsAndTheRestIsShown) {
     expectPixels(nextFrame(*source), pixels.data() + 2000, 40, 50);
     EXPECT_EQ(nextError(*source), path +
                                       ": frame 3 of 3: the file is truncated: it ends at byte "
-                                      "11620, expected blocks of 2880 bytes to byte 17280");
+                                      "11620, expected pixels to byte 14880");
     EXPECT_TRUE(hasEnded(*source));
     cutTo(path, 1000);
     EXPECT_NE(openError(path).find("not a readable FITS file"), std::string::npos);
+}
+
+TEST_F(Fits, MissingPaddingIsNoError) {
+    const auto path = folder_.file("unpadded.fits");
+    for (const auto& type : kTypes) {
+        image::visit(type.dtype, [&](auto tag) {
+            using T = typename decltype(tag)::Type;
+            SCOPED_TRACE(image::name(type.dtype));
+            std::filesystem::remove(path);
+            const auto pixels = testPixels<T>(2 * 40 * 50);
+            writeImage(path, type.bitpix, type.type, pixels, {50, 40, 2});
+            const auto source = opened(path);
+            cutTo(path, 2880 + pixels.size() * sizeof(T));
+            const auto unpadded = opened(path);
+            expectPixels(nextFrame(*unpadded), pixels.data(), 40, 50);
+            expectPixels(nextFrame(*unpadded), pixels.data() + 2000, 40, 50);
+            EXPECT_TRUE(hasEnded(*unpadded));
+            (void)nextFrame(*source);
+            EXPECT_NE(nextError(*source).find("truncated"), std::string::npos)
+                << "cut while it was open";
+            cutTo(path, 2880 + pixels.size() * sizeof(T) - 1);
+            const auto cut = opened(path);
+            expectPixels(nextFrame(*cut), pixels.data(), 40, 50);
+            EXPECT_NE(nextError(*cut).find("truncated"), std::string::npos);
+        });
+    }
 }
 
 TEST_F(Fits, CompressedDataCutShortIsAnError) {

@@ -33,7 +33,8 @@ private:
 
 }  // namespace
 
-base::Result<std::shared_ptr<const MappedFile>> MappedFile::open(const std::string& path) {
+base::Result<std::shared_ptr<const MappedFile>> MappedFile::open(const std::string& path,
+                                                                 std::size_t zerosBehind) {
     const Descriptor file(path);
     struct stat status {};
     if (file.number() < 0 || ::fstat(file.number(), &status) != 0) {
@@ -41,16 +42,23 @@ base::Result<std::shared_ptr<const MappedFile>> MappedFile::open(const std::stri
     }
     if (status.st_size <= 0) return base::fail("{}: the file is empty", path);
     const auto size = static_cast<std::size_t>(status.st_size);
-    void* data = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number(), 0);
+    const std::size_t mapped = size + zerosBehind;
+    // Zeros first, whose place the file then takes: its last page ends with zeros of its own.
+    void* data = ::mmap(nullptr, mapped, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (data != MAP_FAILED &&
+        ::mmap(data, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, file.number(), 0) == MAP_FAILED) {
+        ::munmap(data, mapped);
+        data = MAP_FAILED;
+    }
     if (data == MAP_FAILED) {
         return base::fail("{}: cannot map {} bytes: {}", path, size, lastError());
     }
     return std::shared_ptr<const MappedFile>(
-        new MappedFile(static_cast<const std::byte*>(data), size));
+        new MappedFile(static_cast<const std::byte*>(data), size, mapped));
 }
 
 MappedFile::~MappedFile() {
-    ::munmap(const_cast<std::byte*>(data_), size_);
+    ::munmap(const_cast<std::byte*>(data_), mapped_);
 }
 
 }  // namespace spate::stream

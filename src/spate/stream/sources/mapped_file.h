@@ -15,9 +15,10 @@ namespace spate::stream {
 /// Any thread, once it is made.
 class MappedFile {
 public:
-    /// Fails, naming the path, if the file cannot be opened or mapped.
+    /// The file, and at least `zerosBehind` zeros that size() does not count. Fails, naming the
+    /// path, if the file cannot be opened or mapped.
     [[nodiscard]] static base::Result<std::shared_ptr<const MappedFile>> open(
-        const std::string& path);
+        const std::string& path, std::size_t zerosBehind = 0);
 
     ~MappedFile();
     MappedFile(const MappedFile&) = delete;
@@ -27,10 +28,12 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
 private:
-    MappedFile(const std::byte* data, std::size_t size) noexcept : data_(data), size_(size) {}
+    MappedFile(const std::byte* data, std::size_t size, std::size_t mapped) noexcept
+        : data_(data), size_(size), mapped_(mapped) {}
 
     const std::byte* data_;
     std::size_t size_;
+    std::size_t mapped_;  // the zeros included
 };
 
 }  // namespace spate::stream
