@@ -39,6 +39,11 @@ const std::optional<image::PixelValue>& smallestShown(const image::Statistics& s
     return statistics.min;
 }
 
+// Stays finite.
+double above(double bound, double by) {
+    return std::min(bound + by, std::numeric_limits<double>::max());
+}
+
 // silx shows log data without positive values, but with finite ones, as 1…1 and not 1…10.
 Range minMax(Normalization normalization, const image::Statistics& statistics) {
     const auto& min = smallestShown(statistics, normalization);
@@ -62,31 +67,27 @@ Range threeDeviations(Normalization normalization, const image::Statistics& stat
             std::clamp(revert(normalization, high), limits.min, limits.max)};
 }
 
-Range betweenPercentiles(Normalization normalization, const image::Statistics& statistics) {
+Range betweenPercentiles(Normalization normalization, double step,
+                         const image::Statistics& statistics) {
     Range range = defaultRange(normalization);
     if (!statistics.percentiles) return range;
     const auto& [low, high] = *statistics.percentiles;
     range.min = usableBound(low, normalization).value_or(range.min);
-    range.max = usableBound(high, normalization).value_or(range.max);
+    if (usableBound(high, normalization)) range.max = above(high, step);
     return range;
 }
 
-Range automaticRange(AutoscaleMode mode, Normalization normalization,
+Range automaticRange(const Autoscale& autoscale, Normalization normalization,
                      const image::Statistics& statistics) {
-    switch (mode) {
+    switch (autoscale.mode) {
         case AutoscaleMode::MinMax:
             break;
         case AutoscaleMode::StdDev3:
             return threeDeviations(normalization, statistics);
         case AutoscaleMode::Percentile:
-            return betweenPercentiles(normalization, statistics);
+            return betweenPercentiles(normalization, autoscale.step, statistics);
     }
     return minMax(normalization, statistics);
-}
-
-double widened(Range range, double leastSpan) {
-    constexpr double kLargest = std::numeric_limits<double>::max();
-    return std::max(range.max, std::min(range.min + leastSpan, kLargest));
 }
 
 std::string_view neededBound(Normalization normalization) {
@@ -165,11 +166,11 @@ Range autoscaledRange(const Autoscale& autoscale, Normalization normalization,
     const auto fixedMin = usableBound(autoscale.min, normalization);
     const auto fixedMax = usableBound(autoscale.max, normalization);
     if (fixedMin && fixedMax) return {*fixedMin, std::max(*fixedMin, *fixedMax)};
-    Range range = automaticRange(autoscale.mode, normalization, statistics);
+    Range range = automaticRange(autoscale, normalization, statistics);
     if (fixedMax) return {std::min(range.min, *fixedMax), *fixedMax};
     range.min = fixedMin.value_or(range.min);
     range.max = std::max(range.min, range.max);
-    range.max = widened(range, autoscale.leastSpan);
+    range.max = std::max(range.max, above(range.min, autoscale.leastSpan));
     return range;
 }
 

@@ -59,6 +59,10 @@ struct Autoscale {
     /// An automatic maximum is at least this far above the minimum. Of counts, one: a frame without
     /// a photon, or with one value everywhere, then has no range that a single count fills.
     double leastSpan = 0;
+    /// From a value to the next, where values have steps: of counts, one. An automatic maximum of
+    /// Percentile is one step above the percentile: in a sparse frame many pixels have that very
+    /// count, and the last colour is for what is above it.
+    double step = 0;
     bool hysteresis = false;  ///< the caller keeps the range steady with steadyRange()
 
     friend bool operator==(const Autoscale&, const Autoscale&) = default;

@@ -262,6 +262,24 @@ TEST(Autoscale, IsAtLeastAsWideAsAsked) {
     expectRange(linear({kLargest}, {.leastSpan = kLargest}), {kLargest, kLargest});
 }
 
+TEST(Autoscale, EndsOneStepAboveThePercentile) {
+    Autoscale counts{.mode = AutoscaleMode::Percentile, .percents = {0, 50}, .step = 1};
+    const auto range = [&](const std::vector<double>& values) {
+        return autoscaledRange(counts, Normalization::Linear,
+                               statisticsOf(values, Normalization::Linear, counts.percents));
+    };
+    expectRange(range({0, 1, 2}), {0, 2});
+    expectRange(range({0, 0, 0}), {0, 1});
+    expectRange(range({}), {0, 1});
+    counts.max = 1;
+    expectRange(range({0, 1, 2}), {0, 1});
+    counts = {.step = 1};
+    expectRange(range({0, 1, 2}), {0, 2});
+    constexpr double kLargest = std::numeric_limits<double>::max();
+    counts = {.mode = AutoscaleMode::Percentile, .percents = {0, 100}, .step = kLargest};
+    expectRange(range({0, kLargest}), {0, kLargest});
+}
+
 TEST(Autoscale, PullsTheAutomaticBoundToAFixedOneThatItWouldPass) {
     const auto statistics = statisticsOf({0.0, 1.0, 2.0, 3.0});
     expectRange(autoscaledRange({.min = 5.0}, Normalization::Linear, statistics), {5, 5});
