@@ -12,6 +12,21 @@ namespace {
 
 const QEvent::Type kNewsEvent = static_cast<QEvent::Type>(QEvent::registerEventType());
 
+// By its mask, by the values that its source declares, else by those that every frame has.
+bool isMasked(const image::Frame& frame, std::int64_t row, std::int64_t col) {
+    if (frame.mask && frame.mask->isMasked(row, col)) return true;
+    const double value = frame.view.value(row, col).toDouble();
+    if (frame.view.isColor()) return false;
+    if (std::isnan(value)) return true;
+    if (frame.special) {
+        const auto& sentinels = frame.special->sentinels;
+        return std::any_of(sentinels.begin(), sentinels.end(),
+                           [&](const auto& sentinel) { return sentinel.toDouble() == value; });
+    }
+    return frame.view.dtype() == image::DType::UInt32 &&
+           image::isMasked(static_cast<std::uint32_t>(value));
+}
+
 }  // namespace
 
 ImageItem::ImageItem(QString legend, QObject* parent)
@@ -41,6 +56,12 @@ void ImageItem::setColormap(const color::Colormap& colormap) {
 void ImageItem::setReduction(kernels::Reduction reduction) {
     if (reduction == style_.reduction) return;
     style_.reduction = reduction;
+    worker_.setStyle(style_);
+}
+
+void ImageItem::setComplexPart(image::ComplexPart part) {
+    if (part == style_.complexPart) return;
+    style_.complexPart = part;
     worker_.setStyle(style_);
 }
 
@@ -104,15 +125,7 @@ std::optional<PixelReading> ImageItem::pixelAt(QPointF data) const {
     if (!inside) return std::nullopt;
     const auto r = static_cast<std::int64_t>(row);
     const auto c = static_cast<std::int64_t>(col);
-    const bool masked = image::visitStorage(frame.view.dtype(), [&](auto type) {
-        using T = typename decltype(type)::Type;
-        if constexpr (std::is_arithmetic_v<T>) {
-            return image::isMasked(frame.view.pixel<T>(r, c));
-        } else {
-            return std::isnan(frame.view.value(r, c).toDouble());
-        }
-    });
-    return PixelReading{r, c, frame.view.value(r, c), masked, frame.id};
+    return PixelReading{r, c, frame.view.value(r, c), isMasked(frame, r, c), frame.id};
 }
 
 const pipeline::RenderedFramePtr& ImageItem::takeForPaint() {

@@ -45,6 +45,9 @@ public:
     void setColormap(const color::Colormap& colormap);
     [[nodiscard]] kernels::Reduction reduction() const noexcept { return style_.reduction; }
     void setReduction(kernels::Reduction reduction);
+    [[nodiscard]] image::ComplexPart complexPart() const noexcept { return style_.complexPart; }
+    /// Which number of a complex pixel is shown; others do not care.
+    void setComplexPart(image::ComplexPart part);
     [[nodiscard]] const pipeline::Placement& placement() const noexcept { return style_.placement; }
     /// Origin and scale in data coordinates; a scale of zero, or not finite, is refused (false).
     bool setPlacement(const pipeline::Placement& placement);

@@ -196,6 +196,43 @@ TEST_F(PlotWidgetTest, TheReadingIsOfThePaintedFrame) {
     EXPECT_FALSE(item->pixelAt({0.5, 4}));
 }
 
+TEST_F(PlotWidgetTest, TheReadingKnowsEveryPixelTypeAndWhatIsMasked) {
+    plot::ImageItem* item = widget_.plot().addStreamImage(kLegend);
+    std::uint64_t id = 0;
+    const auto readingOf = [&](image::Frame frame) {
+        frame.id = ++id;
+        EXPECT_TRUE(item->setData(std::move(frame)));
+        EXPECT_TRUE(waitForPaint(*item, id));
+        return item->pixelAt({0.5, 0.5});
+    };
+    const auto reads = [&](auto value, bool masked, const std::string& text) {
+        Pixels<decltype(value)> pixels(2, 2, value);
+        const auto reading = readingOf(pixels.frame(0));
+        ASSERT_TRUE(reading) << text;
+        EXPECT_EQ(reading->masked, masked) << text;
+        EXPECT_EQ(reading->value.toText(), text);
+    };
+    reads(image::Bool{1}, false, "true");
+    reads(image::Float16{0x3C00}, false, "1");
+    reads(image::Float16{0x7E00}, true, "nan");
+    reads(std::complex<float>(3, -4), false, "3-4j");
+    reads(std::complex<double>(0, std::nan("")), true, "0+nanj");
+
+    const std::vector<std::uint8_t> levels{1, 0, 0, 0};
+    Pixels<std::uint32_t> pixels(2, 2, 0xFFFF'FFFFU);
+    image::Frame frame = pixels.frame(0);
+    EXPECT_TRUE(readingOf(frame)->masked);
+    frame.special = std::make_shared<image::SpecialValues>();
+    EXPECT_FALSE(readingOf(frame)->masked) << "declared otherwise";
+    frame.mask = *image::Mask::create(*image::ImageView::of(levels.data(), 2, 2), nullptr);
+    EXPECT_TRUE(readingOf(frame)->masked);
+    EXPECT_FALSE(item->pixelAt({1.5, 0.5})->masked);
+    frame.mask = nullptr;
+    frame.special = std::make_shared<image::SpecialValues>(
+        image::SpecialValues{.sentinels = {image::PixelValue(0xFFFF'FFFFU)}});
+    EXPECT_TRUE(readingOf(frame)->masked);
+}
+
 TEST_F(PlotWidgetTest, NanAndMaskedPixelsHaveTheMaskedColour) {
     Pixels<float> pixels(2, 2, 1.0F);
     pixels.values()[0] = std::numeric_limits<float>::quiet_NaN();
