@@ -52,6 +52,25 @@ refuses '5…1' view --offscreen --frames 1 --vmin 5 --vmax 1
 refuses nan view --offscreen --frames 1 --vmin nan --vmax 1
 refuses 'above 0' view --offscreen --frames 1 --norm log --vmin -1
 refuses pink view --offscreen --frames 1 --colormap pink
+refuses '--norm: cubic not in {linear,log,sqrt,gamma,arcsinh}' view --norm cubic
+refuses '--gamma: 0: expected a number above 0' view --gamma 0
+refuses '--gamma: nan: expected a number above 0' view --gamma nan
+refuses '--autoscale: fixed not in {minmax,stddev3,percentile}' view --autoscale fixed
+refuses '--percentiles: 99: expected two numbers' view --percentiles 99
+refuses '--percentiles: 99,1: expected the first number not above' view --percentiles 99,1
+refuses '--percentiles: -1,99: expected numbers from 0 to 100' view --percentiles -1,99
+refuses '--percentiles 1,99: expected --autoscale percentile, not minmax' view --offscreen --frames 1 \
+    --autoscale minmax --percentiles 1,99 'sim:?size=64'
+refuses '--of: screen not in {frame,visible,displayed}' view --of screen
+refuses '--range: 5,x: expected two numbers' view --range 5,x
+refuses '--range: 5,inf: expected two numbers' view --range 5,inf
+refuses '--range: 5,1: expected the first number not above' view --range 5,1
+refuses '--vmin' view --range 1,5 --vmin 1
+refuses 'above 0' view --offscreen --frames 1 --norm log --range 0,5 'sim:?size=64'
+refuses '--reduction: median not in {max,min,absmax,mean,nearest}' view --reduction median
+refuses '--complex: angle not in {magnitude,phase,real,imaginary}' view --complex angle
+refuses '--colormap: colormap "viridis_r_r": expected one of' view --colormap viridis_r_r
+refuses '--percentiles: 1: expected two numbers' info --percentiles 1 'sim:?size=64'
 refuses '/no/such/folder' view --offscreen --frames 1 --screenshot /no/such/folder/a.png 'sim:?size=64'
 refuses '.xyz' view --offscreen --frames 1 --screenshot a.xyz 'sim:?size=64'
 
@@ -65,7 +84,7 @@ refuses ':987' bench --seconds 0.1
 
 # Without a display, a run that ends by itself draws into memory.
 for pattern in bragg gradient constant nan; do
-    for norm in linear log; do
+    for norm in linear log sqrt gamma arcsinh; do
         rm -f picture.png statistics.json
         works view --frames 3 --norm "$norm" --screenshot picture.png --stats statistics.json \
             "sim:?size=128&pattern=$pattern"
@@ -73,6 +92,22 @@ for pattern in bragg gradient constant nan; do
         grep -q '"delivered": 3' statistics.json || complain "wrong statistics of $pattern, $norm"
     done
 done
+for autoscale in minmax stddev3 percentile; do
+    for of in frame visible displayed; do
+        works view --frames 2 --autoscale $autoscale --of $of 'sim:?size=128&dtype=uint16'
+    done
+done
+for reduction in max min absmax mean nearest; do
+    works view --frames 2 --reduction $reduction --percentiles 1,99 'sim:?size=2048&dtype=uint16'
+done
+for colormap in gray gray_r twilight_r; do
+    works view --frames 2 --colormap $colormap --gamma 0.5 --range -2,10.5 'sim:?size=128'
+done
+
+works info --json --moments --percentiles 0,100 'sim:?size=64&pattern=gradient'
+grep -q '"mean": 63.0' out || complain "wrong mean: $(cat out)"
+grep -q '126.0' out || complain "wrong percentiles: $(cat out)"
+works info --moments --percentiles 0,100 'sim:?size=64&pattern=nan'
 works view --duration 0.5 --stats - 'sim:?size=256'
 works info --json 'sim:?size=64&dtype=uint16'
 

@@ -4,17 +4,17 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cmath>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <type_traits>
 #include <vector>
 
+#include "option_checks.h"
 #include "spate/base/clock.h"
-#include "spate/image/statistics.h"
+#include "spate/base/thread_pool.h"
+#include "spate/kernels/scan.h"
 #include "spate/stream/registry.h"
 
 namespace spate::app {
@@ -23,52 +23,30 @@ namespace {
 struct InfoOptions {
     std::vector<std::string> sources;
     bool json = false;
+    bool moments = false;
+    std::optional<std::string> percentiles;
+
+    [[nodiscard]] color::StatisticsRequest request() const {
+        color::StatisticsRequest request{.extremes = true, .moments = moments};
+        if (percentiles) {
+            const auto [low, high] = *numberPair(*percentiles);
+            request.percents = {low, high};
+        }
+        return request;
+    }
 };
 
-// The one value of a pixel that statistics are of: complex pixels count with their magnitude.
-template <class Stored>
-auto valueOf(const Stored& pixel) {
-    if constexpr (std::is_same_v<Stored, image::Bool> || std::is_same_v<Stored, image::Float16>) {
-        return pixel.value();
-    } else if constexpr (std::is_arithmetic_v<Stored>) {
-        return pixel;
-    } else {
-        return std::abs(pixel);
-    }
-}
-
-// Values in the pixels' own type, so that they print exactly. No masked pixel is read as a value.
-template <class Stored>
-image::Statistics statisticsOf(const image::ImageView& view) {
-    using T = decltype(valueOf(Stored()));
-    image::Statistics statistics;
-    std::optional<T> min, max;
-    for (std::int64_t r = 0; r < view.rows(); ++r) {
-        for (std::int64_t c = 0; c < view.cols(); ++c) {
-            const T value = valueOf(view.pixel<Stored>(r, c));
-            if (image::isMasked(value)) {
-                ++statistics.maskedCount;
-                continue;
-            }
-            if (std::isinf(static_cast<double>(value))) {
-                ++statistics.infiniteCount;
-                continue;
-            }
-            ++statistics.validCount;
-            if (!min || value < *min) min = value;
-            if (!max || value > *max) max = value;
-        }
-    }
-    if (min) statistics.min = *min;
-    if (max) statistics.max = *max;
-    return statistics;
-}
-
-// Nothing for colours, which have no order.
-std::optional<image::Statistics> statisticsOf(const image::ImageView& view) {
-    if (view.isColor()) return std::nullopt;
-    return image::visitStorage(
-        view.dtype(), [&](auto type) { return statisticsOf<typename decltype(type)::Type>(view); });
+// What the viewer learns of a frame, complex pixels by their magnitude. Nothing of a colour image,
+// which has no one number for a pixel.
+std::optional<image::Statistics> statisticsOf(const image::Frame& frame,
+                                              const color::StatisticsRequest& request) {
+    if (frame.view.isColor()) return std::nullopt;
+    const kernels::PixelSource source(frame, image::ComplexPart::Magnitude);
+    kernels::ValueImage noValues;
+    return kernels::Scanner()
+        .scan(source, kernels::PixelWindow(), {kernels::Reduction::Nearest, request},
+              *base::ThreadPool::shared(), noValues)
+        .statistics;
 }
 
 void printError(const base::Error& error) {
@@ -121,6 +99,13 @@ void printText(const std::string& uri, const stream::SourceDescription& source,
         line("max", valueText(first->max));
         line("masked", first->maskedCount);
         if (first->infiniteCount > 0) line("infinite", first->infiniteCount);
+        if (const auto& moments = first->moments) {
+            line("mean", moments->mean);
+            line("deviation", moments->standardDeviation);
+        }
+        if (const auto& percentiles = first->percentiles) {
+            line("percentiles", fmt::format("{} {}", percentiles->low, percentiles->high));
+        }
     }
     for (const auto& [key, value] : source.attributes) line(key, value);
 }
@@ -128,6 +113,22 @@ void printText(const std::string& uri, const stream::SourceDescription& source,
 nlohmann::json jsonValue(const std::optional<image::PixelValue>& value) {
     // By way of its text, so that 64-bit integers and short decimals stay exact.
     return value ? nlohmann::json::parse(value->toText()) : nlohmann::json();
+}
+
+// Moments and percentiles if there are any: if they were asked for, and there are finite values.
+nlohmann::json toJson(const image::Statistics& statistics) {
+    nlohmann::json json{{"min", jsonValue(statistics.min)},
+                        {"max", jsonValue(statistics.max)},
+                        {"masked", statistics.maskedCount},
+                        {"infinite", statistics.infiniteCount}};
+    if (const auto& moments = statistics.moments) {
+        json["mean"] = moments->mean;
+        json["standardDeviation"] = moments->standardDeviation;
+    }
+    if (const auto& percentiles = statistics.percentiles) {
+        json["percentiles"] = {percentiles->low, percentiles->high};
+    }
+    return json;
 }
 
 nlohmann::json toJson(const std::string& uri, const stream::SourceDescription& source,
@@ -147,10 +148,7 @@ nlohmann::json toJson(const std::string& uri, const stream::SourceDescription& s
     if (source.frameCount) json["frames"] = *source.frameCount;
     if (source.rateHz) json["rateHz"] = *source.rateHz;
     if (first) {
-        json["firstFrame"] = {{"min", jsonValue(first->min)},
-                              {"max", jsonValue(first->max)},
-                              {"masked", first->maskedCount},
-                              {"infinite", first->infiniteCount}};
+        json["firstFrame"] = toJson(*first);
     }
     return json;
 }
@@ -165,7 +163,7 @@ void showInfo(const InfoOptions& options, int& exitCode) {
             continue;
         }
         const auto frame = firstFrame(**source, exitCode);
-        const auto first = frame ? statisticsOf(frame->view) : std::nullopt;
+        const auto first = frame ? statisticsOf(*frame, options.request()) : std::nullopt;
         const auto& description = (*source)->description();
         if (options.json) {
             array.push_back(toJson(uri, description, first));
@@ -187,6 +185,9 @@ void addInfoCommand(CLI::App& app, int& exitCode) {
     const auto options = std::make_shared<InfoOptions>();
     command->add_option("SOURCE", options->sources, "Files, folders or URIs")->required();
     command->add_flag("--json", options->json, "Print a JSON array");
+    command->add_flag("--moments", options->moments, "Mean and standard deviation, too");
+    command->add_option("--percentiles", options->percentiles, "Two percentiles, too")
+        ->check(isNumberPair("LO,HI", 0, 100));
     command->callback([options, &exitCode] { showInfo(*options, exitCode); });
 }
 

@@ -8,13 +8,16 @@
 #include <QTimer>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "display.h"
+#include "option_checks.h"
 #include "spate/stream/registry.h"
+#include "spate/widgets/viewer_style.h"
 #include "spate/widgets/viewer_window.h"
 #include "statistics_json.h"
 
@@ -25,12 +28,17 @@ constexpr const char* kDefaultSource = "sim:";
 
 struct ViewArguments {
     std::vector<std::string> sources;
-    std::string colormap = "viridis";
+    std::optional<std::string> colormap;
     std::string norm = "linear";
-    std::string autoscale = "minmax";
+    double gamma = color::kDefaultGamma;
+    std::optional<std::string> autoscale;
+    std::optional<std::string> percentiles;
+    std::optional<std::string> of;
+    std::optional<std::string> range;
     std::optional<double> vmin;
     std::optional<double> vmax;
-    std::string reduction = "max";
+    std::optional<std::string> reduction;
+    std::string complexPart = "magnitude";
     std::string origin;
     double maxFps = 0;
     std::optional<double> rate;
@@ -45,24 +53,57 @@ struct ViewArguments {
     [[nodiscard]] bool isBounded() const { return duration || frames; }
 };
 
+std::string listed(const std::vector<std::string>& names) {
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+void declareColors(CLI::App& command, ViewArguments& args) {
+    command
+        .add_option("--colormap", args.colormap,
+                    "colours: " + listed(color::colorTableNames()) +
+                        "; with _r behind it from the other end; default: viridis")
+        ->check(isColorTable());
+    command.add_option("--norm", args.norm, "how values become colours")
+        ->capture_default_str()
+        ->check(CLI::IsMember(namesOf(color::kAllNormalizations)));
+    command.add_option("--gamma", args.gamma, "the exponent of --norm gamma")
+        ->capture_default_str()
+        ->check(isNumber(color::isValidGamma, "a number above 0"));
+    command.add_option("--complex", args.complexPart, "which number of a complex pixel is shown")
+        ->capture_default_str()
+        ->check(CLI::IsMember(namesOf(image::kAllComplexParts)));
+    command
+        .add_option("--reduction", args.reduction,
+                    "which value stands for the pixels of a bin; default: max, of cameras mean")
+        ->check(CLI::IsMember(namesOf(kernels::kAllReductions)));
+}
+
+void declareRange(CLI::App& command, ViewArguments& args) {
+    constexpr double kLargest = std::numeric_limits<double>::max();
+    command
+        .add_option("--autoscale", args.autoscale,
+                    "how the range follows the data; default: percentile")
+        ->check(CLI::IsMember(namesOf(color::kAllAutoscaleModes)));
+    command
+        .add_option("--percentiles", args.percentiles,
+                    "the two of --autoscale percentile; default: 0,99.9 (of counts, and one more)")
+        ->check(isNumberPair("LO,HI", 0, 100));
+    command
+        .add_option("--of", args.of,
+                    "which values the range follows; default: displayed, of means frame")
+        ->check(CLI::IsMember(namesOf(color::kAllAutoscaleOfs)));
+    auto* vmin = command.add_option("--vmin", args.vmin, "lower end of the range; else automatic");
+    auto* vmax = command.add_option("--vmax", args.vmax, "upper end of the range; else automatic");
+    command.add_option("--range", args.range, "both ends of the range; else automatic")
+        ->check(isNumberPair("MIN,MAX", -kLargest, kLargest))
+        ->excludes(vmin, vmax);
+}
+
 void declareOptions(CLI::App& command, ViewArguments& args) {
     command.add_option("SOURCE", args.sources,
                        "sim:, files (FITS, TIFF, NPY) or folders; default: a simulated detector");
-    command.add_option("--colormap", args.colormap, "colours")
-        ->capture_default_str()
-        ->check(CLI::IsMember(color::colorTableNames()));
-    command.add_option("--norm", args.norm, "linear or log")
-        ->capture_default_str()
-        ->check(CLI::IsMember({"linear", "log"}));
-    command.add_option("--autoscale", args.autoscale, "how the range follows the data")
-        ->capture_default_str()
-        ->check(CLI::IsMember({"minmax", "fixed"}));
-    command.add_option("--vmin", args.vmin, "lower end of the range; else automatic");
-    command.add_option("--vmax", args.vmax, "upper end of the range; else automatic");
-    command
-        .add_option("--reduction", args.reduction, "which pixel of a bin is shown: max, nearest")
-        ->capture_default_str()
-        ->check(CLI::IsMember({"max", "nearest"}));
+    declareColors(command, args);
+    declareRange(command, args);
     command.add_option("--origin", args.origin, "row 0 at the top (upper) or bottom (lower)")
         ->check(CLI::IsMember({"upper", "lower"}));
     command.add_option("--rate", args.rate, "frames per second of the source; 0: full speed")
@@ -78,19 +119,41 @@ void declareOptions(CLI::App& command, ViewArguments& args) {
     command.add_option("--stats", args.stats, "write statistics as JSON to this file; -: print");
 }
 
-base::Result<widgets::ViewerOptions> viewerOptions(const ViewArguments& args) {
-    widgets::ViewerOptions options;
-    auto table = color::colorTable(args.colormap);
-    if (!table) return base::failAs(table);
-    options.colormap.table = *table;
-    options.colormap.normalization = *color::normalizationFromName(args.norm);
-    auto range = color::fixedRange(options.colormap.normalization, args.vmin, args.vmax);
-    if (!range) return base::failAs(range);
-    options.colormap.autoscale = *range;
-    if (args.autoscale == "fixed" && !(args.vmin && args.vmax)) {
-        return base::fail("--autoscale fixed: expected --vmin and --vmax with it");
+// The viewer's own range, with what was asked for in its place.
+base::Result<void> chooseRange(const ViewArguments& args, color::Colormap& colormap) {
+    color::Autoscale& autoscale = colormap.autoscale;
+    auto ends = color::fixedRange(colormap.normalization, args.vmin, args.vmax);
+    if (args.range) {
+        const auto [min, max] = *numberPair(*args.range);
+        ends = color::fixedRange(colormap.normalization, min, max);
     }
-    options.reduction = *kernels::reductionFromName(args.reduction);
+    if (!ends) return base::failAs(ends);
+    autoscale.min = ends->min;
+    autoscale.max = ends->max;
+    if (args.autoscale) autoscale.mode = *color::autoscaleModeFromName(*args.autoscale);
+    if (args.of) autoscale.of = *color::autoscaleOfFromName(*args.of);
+    if (!args.percentiles) return {};
+    if (autoscale.mode != color::AutoscaleMode::Percentile) {
+        return base::fail("--percentiles {}: expected --autoscale percentile, not {}",
+                          *args.percentiles, *args.autoscale);
+    }
+    const auto [low, high] = *numberPair(*args.percentiles);
+    autoscale.percents = {low, high};
+    autoscale.step = 0;  // those of the values, and nothing else
+    return {};
+}
+
+base::Result<widgets::ViewerOptions> viewerOptions(const ViewArguments& args,
+                                                   const stream::SourceDescription& source) {
+    std::optional<kernels::Reduction> reduction;
+    if (args.reduction) reduction = kernels::reductionFromName(*args.reduction);
+    pipeline::Style style = widgets::viewerStyle(source, reduction);
+    if (args.colormap) style.colormap.table = *color::colorTable(*args.colormap);
+    style.colormap.normalization = *color::normalizationFromName(args.norm);
+    style.colormap.gamma = args.gamma;
+    style.complexPart = valueNamed(args.complexPart, image::kAllComplexParts);
+    if (auto chosen = chooseRange(args, style.colormap); !chosen) return base::failAs(chosen);
+    widgets::ViewerOptions options{.style = style, .keepAutoscaleOf = args.of.has_value()};
     if (!args.origin.empty()) options.rowZeroOnTop = args.origin == "upper";
     options.maxFramesPerSecond = args.maxFps;
     options.stream.rateHz = args.rate;
@@ -150,13 +213,13 @@ base::Result<void> writeOutputs(const ViewArguments& args, const widgets::Viewer
 }
 
 base::Result<void> runViewer(const ViewArguments& args, int& argc, char** argv) {
-    auto options = viewerOptions(args);
-    if (!options) return base::failAs(options);
     if (auto display = chooseDisplay(args); !display) return display;
     const auto uris =
         args.sources.empty() ? std::vector<std::string>{kDefaultSource} : args.sources;
     auto source = stream::openSources(uris, {.loop = args.loop});
     if (!source) return base::failAs(source);
+    auto options = viewerOptions(args, (*source)->description());
+    if (!options) return base::failAs(options);
 
     QApplication application(argc, argv);
     widgets::ViewerWindow window(std::move(*source), *options);

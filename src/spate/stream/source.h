@@ -11,6 +11,13 @@
 
 namespace spate::stream {
 
+/// How the frames were made, which decides what is the best first look at them.
+enum class DetectorKind : std::uint8_t {
+    Unknown,         ///< files: they do not say
+    PhotonCounting,  ///< values are counts, whatever their type
+    Camera,          ///< values are light, with the noise of an amplifier
+};
+
 /// What a source says of itself once it is open; of its first frame where frames differ.
 struct SourceDescription {
     std::string uri = {};     ///< as it was given to openSource()
@@ -21,8 +28,9 @@ struct SourceDescription {
     int channels = 1;                             ///< 3 or 4: a colour image
     std::optional<std::int64_t> frameCount = {};  ///< nothing: endless, or unknown
     std::optional<double> rateHz = {};  ///< the rate it wants to be played at; nothing: full speed
-    bool live = false;                  ///< goes on whether or not anybody looks; files do not
-    bool rowZeroAtBottom = false;       ///< the format's convention (FITS)
+    DetectorKind detector = DetectorKind::Unknown;
+    bool live = false;             ///< goes on whether or not anybody looks; files do not
+    bool rowZeroAtBottom = false;  ///< the format's convention (FITS)
     image::Attributes attributes = {};
 };
 

@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "spate/widgets/cursor_tracker.h"
+#include "spate/widgets/viewer_style.h"
 
 namespace spate::widgets {
 namespace {
@@ -62,8 +63,11 @@ ViewerWindow::ViewerWindow(std::unique_ptr<stream::Source> source, const ViewerO
     plot.xAxis().setLabel(QStringLiteral("column"));
     plot.yAxis().setLabel(QStringLiteral("row"));
     plot.setTitle(shortName(description));
-    image_->setColormap(options.colormap);
-    image_->setReduction(options.reduction);
+    const pipeline::Style style = options.style.value_or(viewerStyle(description));
+    image_->setColormap(style.colormap);
+    image_->setReduction(style.reduction);
+    image_->setComplexPart(style.complexPart);
+    keepAutoscaleOf_ = options.keepAutoscaleOf;
 
     makeToolBar();
     makeStatusBar();
@@ -100,7 +104,9 @@ void ViewerWindow::makeToolBar() {
 
 void ViewerWindow::addColormapMenus(QToolBar& bar) {
     auto* tables = new QComboBox;
-    for (const std::string& name : color::colorTableNames()) tables->addItem(plain(name));
+    for (const char* end : {"", "_r"}) {
+        for (const std::string& name : color::colorTableNames()) tables->addItem(plain(name + end));
+    }
     tables->setCurrentText(plain(image_->colormap().table->name));
     tables->setToolTip(QStringLiteral("Colours"));
     connect(tables, &QComboBox::currentTextChanged, this, [this](const QString& name) {
@@ -150,9 +156,17 @@ void ViewerWindow::showReductionMenu() {
         action->setCheckable(true);
         action->setChecked(reduction == image_->reduction());
         connect(action, &QAction::triggered, this,
-                [this, reduction] { image_->setReduction(reduction); });
+                [this, reduction] { chooseReduction(reduction); });
     }
     menu.exec(reductionButton_->mapToGlobal(QPoint(0, -menu.sizeHint().height())));
+}
+
+void ViewerWindow::chooseReduction(kernels::Reduction reduction) {
+    image_->setReduction(reduction);
+    if (keepAutoscaleOf_) return;
+    color::Colormap colormap = image_->colormap();
+    colormap.autoscale.of = viewerAutoscaleOf(reduction);
+    image_->setColormap(colormap);
 }
 
 void ViewerWindow::startStream(std::unique_ptr<stream::Source> source,

@@ -9,8 +9,7 @@
 #include <memory>
 #include <optional>
 
-#include "spate/color/colormap.h"
-#include "spate/kernels/reduction.h"
+#include "spate/pipeline/rendered_frame.h"
 #include "spate/stream/rate_meter.h"
 #include "spate/stream/stream.h"
 #include "spate/widgets/plot_widget.h"
@@ -27,10 +26,10 @@ namespace spate::widgets {
 class CursorTracker;
 
 struct ViewerOptions {
-    color::Colormap colormap;
-    kernels::Reduction reduction = kernels::Reduction::Max;
-    std::optional<bool> rowZeroOnTop;  ///< default: the source's convention
-    double maxFramesPerSecond = 0;     ///< painted; 0: as many as there are
+    std::optional<pipeline::Style> style;  ///< default: viewerStyle() of the source
+    bool keepAutoscaleOf = false;          ///< else a reduction of the menu brings its own
+    std::optional<bool> rowZeroOnTop;      ///< default: the source's convention
+    double maxFramesPerSecond = 0;         ///< painted; 0: as many as there are
     stream::StreamOptions stream;
 };
 
@@ -63,6 +62,7 @@ private:
     void makeStatusBar();
     void addColormapMenus(QToolBar& bar);
     void showReductionMenu();
+    void chooseReduction(kernels::Reduction reduction);
     void startStream(std::unique_ptr<stream::Source> source, const ViewerOptions& options);
     void receive(image::Frame frame);
     void showError(const QString& message);
@@ -83,6 +83,7 @@ private:
     QTimer statusTimer_;  // text changes at most ten times a second
     QElapsedTimer elapsed_;
     stream::RateMeter painted_;
+    bool keepAutoscaleOf_ = false;
     bool sourceEnded_ = false;
     bool finishedSent_ = false;
     std::atomic<bool> paused_{false};

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <QComboBox>
 #include <QFile>
 #include <QLabel>
 #include <QSignalSpy>
@@ -10,6 +11,7 @@
 #include <QTest>
 
 #include "spate/stream/registry.h"
+#include "spate/widgets/viewer_style.h"
 
 namespace spate::widgets {
 namespace {
@@ -100,6 +102,25 @@ TEST(ViewerWindow, PausingALiveSourceHoldsThePictureAndCountsTheRest) {
     window.setPaused(false);
     EXPECT_TRUE(QTest::qWaitFor(
         [&] { return window.statistics().paintedFrameId > held.paintedFrameId; }, kPatienceMs));
+}
+
+TEST(ViewerWindow, StartsAsItsSourceOrItsUserWants) {
+    ViewerWindow window(simulated("sim:?size=64"), {});
+    const plot::ImageItem& image = *window.plotWidget().plot().activeImage();
+    EXPECT_EQ(image.reduction(), kernels::Reduction::Max);
+    EXPECT_EQ(image.colormap(),
+              viewerStyle({.detector = stream::DetectorKind::PhotonCounting}).colormap);
+
+    pipeline::Style style;
+    style.colormap.table = *color::colorTable("gray_r");
+    style.reduction = kernels::Reduction::Min;
+    style.complexPart = image::ComplexPart::Phase;
+    ViewerWindow other(simulated("sim:?size=64"), {.style = style});
+    const plot::ImageItem& chosen = *other.plotWidget().plot().activeImage();
+    EXPECT_EQ(chosen.colormap(), style.colormap);
+    EXPECT_EQ(chosen.reduction(), style.reduction);
+    EXPECT_EQ(chosen.complexPart(), style.complexPart);
+    EXPECT_EQ(other.findChildren<QComboBox*>().front()->currentText(), QStringLiteral("gray_r"));
 }
 
 TEST(ViewerWindow, SavesThePictureOrSaysWhyNot) {

@@ -136,6 +136,7 @@ public:
             {"seed", std::to_string(options.seed)}};
         attributes_ = std::make_shared<const image::Attributes>(description_.attributes);
         if (options.pattern == Pattern::Bragg) {
+            description_.detector = DetectorKind::PhotonCounting;
             scene_.emplace(options.rows, options.cols, options.dtype, options.seed);
         }
     }
