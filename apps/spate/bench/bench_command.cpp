@@ -12,9 +12,11 @@
 #include <vector>
 
 #include "../display.h"
+#include "../option_checks.h"
 #include "bench_row.h"
 #include "bench_session.h"
 #include "spate/image/dtype.h"
+#include "spate/kernels/reduction.h"
 #include "submit_latency.h"
 
 namespace spate::app {
@@ -35,26 +37,21 @@ struct BenchArguments {
     }
 };
 
-std::vector<std::string> dtypeNames() {
-    std::vector<std::string> names;
-    for (const image::DType dtype : image::kNumberDTypes) names.emplace_back(image::name(dtype));
-    return names;
-}
-
 void declareOptions(CLI::App& command, BenchArguments& args) {
     command.add_option("--size", args.sizes, "rows and columns of the frame; default 4096")
         ->check(CLI::Range(std::int64_t{1024}, std::int64_t{32768}));
     command.add_option("--dtype", args.dtypes, "pixel type; default float32")
-        ->check(CLI::IsMember(dtypeNames()));
-    command.add_option("--scenario", args.scenarios, "fixed, minmax")
-        ->check(CLI::IsMember({"fixed", "minmax"}));
-    command.add_option("--view", args.views, "whole, zoom")
+        ->check(CLI::IsMember(namesOf(image::kNumberDTypes)));
+    command.add_option("--scenario", args.scenarios, "the range; default minmax")
+        ->check(CLI::IsMember(scenarioNames()));
+    command.add_option("--view", args.views, "default whole")
         ->check(CLI::IsMember({"whole", "zoom"}));
-    command.add_option("--mode", args.modes, "full, copy, share")
+    command.add_option("--mode", args.modes, "default share")
         ->check(CLI::IsMember({"full", "copy", "share"}));
-    command.add_option("--reduction", args.reductions, "max, nearest")
-        ->check(CLI::IsMember({"max", "nearest"}));
-    command.add_option("--renderer", args.renderers, "raster")->check(CLI::IsMember({"raster"}));
+    command.add_option("--reduction", args.reductions, "default max")
+        ->check(CLI::IsMember(namesOf(kernels::kAllReductions)));
+    command.add_option("--renderer", args.renderers, "default raster")
+        ->check(CLI::IsMember({"raster"}));
     command.add_option("--seconds", args.seconds, "how long to time each row")
         ->capture_default_str()
         ->check(CLI::Range(0.1, 600.0));
@@ -84,7 +81,7 @@ std::vector<BenchCase> filteredCases(const BenchArguments& args) {
 void printRow(const BenchRow& row) {
     const auto& asked = row.asked;
     fmt::print(
-        "{:7} {:6} {:6} {:8} {:6}² {:8} {:8.2f} ms {:>7} fps  floor {:6.2f} / {:6.2f} ms  "
+        "{:10} {:6} {:6} {:8} {:6}² {:8} {:8.2f} ms {:>7} fps  floor {:6.2f} / {:6.2f} ms  "
         "{:5.2f} ×  gui p99 {:5.2f} ms  alloc {}/{}\n",
         asked.scenario, asked.view, asked.mode, asked.reduction, asked.size, asked.dtype,
         row.msPerFrame,

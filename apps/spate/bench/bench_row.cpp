@@ -6,6 +6,8 @@
 #include <QtGlobal>
 #include <fstream>
 
+#include "spate/color/autoscale.h"
+
 namespace spate::app {
 
 using nlohmann::ordered_json;
@@ -28,6 +30,57 @@ std::string modeText(const std::string& mode) {
 
 std::string fpsText(const ordered_json& fps) {
     return fps.is_null() ? "—" : fmt::format("{:.0f}", fps.get<double>());
+}
+
+struct Target {
+    BenchCase row;
+    double timesFloor;  // at most
+};
+
+const std::vector<Target>& targets() {
+    static const std::vector<Target> all{
+        {{"minmax", "whole", "share", "max"}, 1.8},
+        {{"stddev3", "whole", "share", "max"}, 2.0},
+        {{"percentile", "whole", "share", "max"}, 3.0},
+        {{"fixed", "whole", "share", "nearest"}, 0.8},
+        {{"fixed", "zoom", "share", "max"}, 0.6},
+        {{"minmax", "whole", "share", "max", 4096, "uint8"}, 2.5},
+        {{"minmax", "whole", "share", "max", 4096, "uint16"}, 2.5},
+    };
+    return all;
+}
+
+constexpr double kTimesPerPixel = 1.3;  // at 8192² against 4096², at most
+
+bool isOf(const ordered_json& row, const BenchCase& asked) {
+    return row.at("scenario") == asked.scenario && row.at("view") == asked.view &&
+           row.at("mode") == asked.mode && row.at("reduction") == asked.reduction &&
+           row.at("size") == asked.size && row.at("dtype") == asked.dtype &&
+           row.at("renderer") == asked.renderer;
+}
+
+double msPerPixel(const ordered_json& row) {
+    const auto size = row.at("size").get<double>();
+    return row.at("msPerFrame").get<double>() / (size * size);
+}
+
+std::string verdict(double measured, double most) {
+    return fmt::format("≤ {} {}", most, measured <= most ? "✓" : "✗");
+}
+
+std::string targetText(const ordered_json& row, const ordered_json& rows) {
+    for (const Target& target : targets()) {
+        if (isOf(row, target.row)) return verdict(row.at("ratioToFloor"), target.timesFloor);
+    }
+    const BenchCase many{"minmax", "whole", "share", "max", 8192};
+    const BenchCase fewer{"minmax", "whole", "share", "max", 4096};
+    if (!isOf(row, many)) return "—";
+    for (const ordered_json& other : rows) {
+        if (!isOf(other, fewer)) continue;
+        const double times = msPerPixel(row) / msPerPixel(other);
+        return fmt::format("per pixel {:.2f} {}", times, verdict(times, kTimesPerPixel));
+    }
+    return "—";
 }
 
 }  // namespace
@@ -59,6 +112,12 @@ ordered_json toJson(const BenchRow& row) {
     return json;
 }
 
+std::vector<std::string> scenarioNames() {
+    std::vector<std::string> names{"fixed"};
+    for (const auto mode : color::kAllAutoscaleModes) names.emplace_back(color::name(mode));
+    return names;
+}
+
 std::vector<BenchCase> defaultCases() {
     std::vector<BenchCase> cases;
     for (const char* mode : {"full", "copy", "share"}) {
@@ -71,24 +130,34 @@ std::vector<BenchCase> defaultCases() {
     for (const std::int64_t size : {1024, 4096, 8192}) {
         cases.push_back({"fixed", "zoom", "share", "max", size});
     }
-    cases.push_back({"minmax", "whole", "share", "max", 4096, "uint16"});
-    cases.push_back({"minmax", "whole", "share", "max", 4096, "uint32"});
+    for (const char* scenario : {"stddev3", "percentile"}) {
+        cases.push_back({scenario, "whole", "share", "max"});
+    }
+    for (const char* reduction : {"mean", "absmax"}) {
+        cases.push_back({"minmax", "whole", "share", reduction});
+    }
+    for (const std::int64_t size : {1024, 2048, 8192}) {
+        cases.push_back({"minmax", "whole", "share", "max", size});
+    }
+    for (const char* dtype : {"uint8", "uint16", "uint32"}) {
+        cases.push_back({"minmax", "whole", "share", "max", 4096, dtype});
+    }
     return cases;
 }
 
 std::string markdownTable(const ordered_json& report) {
     std::string text =
         "| range | view | mode | reduction | frame | ms/frame | frames/s pipelined | read floor ms "
-        "(1 thread / all) | × floor |\n|---|---|---|---|---|---|---|---|---|\n";
+        "(1 thread / all) | × floor | target |\n|---|---|---|---|---|---|---|---|---|---|\n";
     for (const ordered_json& row : report.at("rows")) {
-        text +=
-            fmt::format("| {} | {} | {} | {} | {}² {} | {:.2f} | {} | {:.2f} / {:.2f} | {:.2f} |\n",
-                        row.at("scenario").get<std::string>(),
-                        row.at("view") == "zoom" ? "512² zoom" : "whole", modeText(row.at("mode")),
-                        row.at("reduction").get<std::string>(), row.at("size").get<std::int64_t>(),
-                        row.at("dtype").get<std::string>(), row.at("msPerFrame").get<double>(),
-                        fpsText(row.at("pipelinedFps")), row.at("floorMs").get<double>(),
-                        row.at("floorAllMs").get<double>(), row.at("ratioToFloor").get<double>());
+        text += fmt::format(
+            "| {} | {} | {} | {} | {}² {} | {:.2f} | {} | {:.2f} / {:.2f} | {:.2f} | {} |\n",
+            row.at("scenario").get<std::string>(), row.at("view") == "zoom" ? "512² zoom" : "whole",
+            modeText(row.at("mode")), row.at("reduction").get<std::string>(),
+            row.at("size").get<std::int64_t>(), row.at("dtype").get<std::string>(),
+            row.at("msPerFrame").get<double>(), fpsText(row.at("pipelinedFps")),
+            row.at("floorMs").get<double>(), row.at("floorAllMs").get<double>(),
+            row.at("ratioToFloor").get<double>(), targetText(row, report.at("rows")));
     }
     return text;
 }

@@ -12,10 +12,10 @@ namespace spate::app {
 
 /// What is measured. The words are those of the command line and of the JSON.
 struct BenchCase {
-    std::string scenario;   ///< fixed, minmax
+    std::string scenario;   ///< scenarioNames()
     std::string view;       ///< whole, zoom (on the central 512 × 512 pixels)
     std::string mode;       ///< full (item removed and added again), copy, share
-    std::string reduction;  ///< max, nearest
+    std::string reduction;  ///< max, min, absmax, mean, nearest
     std::int64_t size = 4096;
     std::string dtype = "float32";
     std::string renderer = "raster";
@@ -43,10 +43,16 @@ struct BenchRow {
 
 [[nodiscard]] nlohmann::ordered_json toJson(const BenchRow& row);
 
-/// The rows that are run when no filter is given: the pull request's table, and what must hold.
+/// "fixed", and the names of the autoscale modes.
+[[nodiscard]] std::vector<std::string> scenarioNames();
+
+/// The rows that are run when no filter is given: every row that has a target, and what shows where
+/// the time goes.
 [[nodiscard]] std::vector<BenchCase> defaultCases();
 
-/// A table for people (and the README), from the JSON that a run has written.
+/// A table for people (and the README), from the JSON that a run has written. The last column says
+/// whether a row meets its target, if it has one: so many times the floor, and for the largest
+/// frame so many times what a pixel costs at 4096².
 [[nodiscard]] std::string markdownTable(const nlohmann::ordered_json& report);
 
 /// Processor, threads, compiler, Qt and SIMD target; no names of machines.

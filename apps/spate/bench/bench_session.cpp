@@ -7,6 +7,7 @@
 #include <QElapsedTimer>
 #include <QTimer>
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <deque>
 #include <thread>
@@ -43,6 +44,15 @@ private:
     QTimer timer_;
 };
 
+// Moments are sums, whose last digits depend on the order; extremes and percentiles are exact.
+bool isNear(color::Range actual, color::Range expected) {
+    constexpr double kRelative = 1e-9;
+    const double most = kRelative * std::max({std::abs(expected.min), std::abs(expected.max),
+                                              expected.max - expected.min});
+    return std::abs(actual.min - expected.min) <= most &&
+           std::abs(actual.max - expected.max) <= most;
+}
+
 }  // namespace
 
 BenchSession::BenchSession(const BenchCase& asked)
@@ -54,7 +64,9 @@ BenchSession::BenchSession(const BenchCase& asked)
     window_.plot().setLimits(asked.view == "zoom" ? frames_.zoomLimits()
                                                   : plot::Limits{0, size, 0, size});
     colormap_.table = *color::colorTable("viridis");
-    if (asked.scenario == "fixed") {
+    if (const auto mode = color::autoscaleModeFromName(asked.scenario)) {
+        colormap_.autoscale.mode = *mode;
+    } else {
         colormap_.autoscale =
             *color::fixedRange(colormap_.normalization, BenchFrames::kLowest, frames_.highest());
     }
@@ -120,7 +132,11 @@ base::Result<void> BenchSession::verifyPicture() {
                             values);
     const color::Range range =
         color::autoscaledRange(colormap.autoscale, colormap.normalization, scanned.statistics);
-    kernels::colorizeScalar(values, {colormap, range}, picture);
+    if (!isNear(painted.range, range)) {
+        return base::fail("the painted range {}…{} is not that of the scalar reference, {}…{}",
+                          painted.range.min, painted.range.max, range.min, range.max);
+    }
+    kernels::colorizeScalar(values, {colormap, painted.range}, picture);
     const auto bytes = static_cast<std::size_t>(picture.rows() * picture.cols()) * 4;
     const bool same = picture.rows() == painted.picture.rows() &&
                       picture.cols() == painted.picture.cols() && bytes > 0 &&
