@@ -51,6 +51,10 @@ struct PixelSource {
         return !mask.empty() || declared || !special->sentinels.empty();
     }
 
+    /// Whether the pixel is no measurement: NaN (of a colour, in any channel), masked, a sentinel;
+    /// without mask and special values also image::isMasked(). For single pixels: never fast.
+    [[nodiscard]] bool isMasked(std::int64_t row, std::int64_t col) const;
+
     /// The type of the values that are read.
     [[nodiscard]] image::DType valueType() const noexcept {
         const image::DType number = image::valueType(view.dtype());

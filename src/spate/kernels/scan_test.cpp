@@ -395,6 +395,35 @@ TEST_P(ScanTest, agreesWithItsTwinOnRandomFrames) {
     }
 }
 
+// What the read-out says of a pixel, and what the picture shows.
+TEST_P(ScanTest, masksWhatTheSourceCallsMasked) {
+    for (std::uint64_t seed = 0; seed < 60 && !HasFailure(); ++seed) {
+        Random random(seed);
+        image::visitStorage(GetParam(), [&](auto type) {
+            using T = typename decltype(type)::Type;
+            TestFrame frame =
+                makeFrame<T>(random, 9, 8, {.specialPercent = 30, .small = chance(random, 50)});
+            addSpecials(random, frame);
+            const PixelSource source = frame.source();
+            PixelWindow window;
+            for (std::int64_t i = 0; i < 9; ++i) window.rows.add(i, i + 1, i);
+            for (std::int64_t i = 0; i < 8; ++i) window.cols.add(i, i + 1, i);
+            ValueImage values;
+            scanScalar(source, window, {Reduction::Nearest, {}}, values);
+            image::visit(values.dtype(), [&](auto valueType) {
+                using V = typename decltype(valueType)::Type;
+                for (std::int64_t r = 0; r < 9; ++r) {
+                    for (std::int64_t c = 0; c < 8; ++c) {
+                        EXPECT_EQ(source.isMasked(r, c), image::isMasked(values.row<V>(r)[c]))
+                            << "seed " << seed << " row " << r << " col " << c << " "
+                            << source.view.value(r, c).toText();
+                    }
+                }
+            });
+        });
+    }
+}
+
 BinTable equalBins(std::int64_t first, std::int64_t last, std::int64_t count) {
     BinTable table;
     const std::int64_t size = last - first;
