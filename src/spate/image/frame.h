@@ -30,6 +30,12 @@ struct Frame {
     std::shared_ptr<const Attributes> attributes{};  ///< may be null
     MaskPtr mask{};                                  ///< of the view's shape; null: nothing masked
     SpecialValuesPtr special{};                      ///< may be null
+
+    /// Whether there is no mask, or one of the view's shape.
+    [[nodiscard]] bool hasFittingMask() const noexcept {
+        return !mask ||
+               (mask->levels().rows() == view.rows() && mask->levels().cols() == view.cols());
+    }
 };
 
 /// A Frame around memory that `release` gives back: exactly once, when nobody uses it any more, on

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "spate/base/log.h"
+
 namespace spate::pipeline {
 namespace {
 
@@ -25,6 +27,38 @@ void shift(const kernels::BinTable& bins, std::int64_t by, kernels::BinTable& sh
     }
 }
 
+// Colours have no number that a range could be of.
+void clearNumbers(RenderedFrame& rendered) {
+    rendered.statistics = {};
+    rendered.range = {};
+    rendered.values.resize(image::DType::UInt8, 0, 0);
+    rendered.bytesRead = 0;
+}
+
+// Whether `image` has the shape of a frame. A stream may change its shape before the GUI hears of
+// it: that is no error, but said once (`unfit`: of which image it was said last).
+bool fits(std::string_view name, const image::ImageView& image, const image::ImageView& frame,
+          const void*& unfit) {
+    if (image.rows() == frame.rows() && image.cols() == frame.cols()) return true;
+    if (unfit != image.data()) {
+        base::log(base::LogLevel::Warning, "{} {}×{} is not shown: the frame is {}×{}", name,
+                  image.rows(), image.cols(), frame.rows(), frame.cols());
+    }
+    unfit = image.data();
+    return false;
+}
+
+bool isOpaque(color::Argb color) {
+    return color >= 0xFF00'0000U;
+}
+
+// Whether every pixel of the picture hides what is behind it: colour tables are opaque.
+bool isOpaque(const color::Colormap& colormap) {
+    return isOpaque(colormap.colorOfMasked()) && isOpaque(colormap.colorOfNan()) &&
+           isOpaque(colormap.colorOfUnder()) && isOpaque(colormap.colorOfOver()) &&
+           isOpaque(colormap.colorOfOverload());
+}
+
 }  // namespace
 
 FrameRenderer::FrameRenderer(std::shared_ptr<base::ThreadPool> pool) : pool_(std::move(pool)) {}
@@ -39,16 +73,52 @@ void FrameRenderer::render(const Submission& submission, const Style& style, con
     // Which data pixels make each pixel of the picture.
     makePixelWindow(view, style.placement, pixels.rows(), pixels.cols(), rendered.window);
 
-    // Step 2, scan: one pass over the frame's memory.
-    scan(submission, style, rendered);
+    if (pixels.isColor()) {
+        clearNumbers(rendered);
+    } else {
+        // Step 2, scan: one pass over the frame's memory.
+        scan(submission, style, rendered);
 
-    // Step 3, range.
-    rendered.range = rangeOf(style, rendered.statistics);
+        // Step 3, range.
+        rendered.range = rangeOf(style, rendered.statistics);
+    }
 
-    // Step 4, colorize.
-    const color::Coloring coloring(style.colormap, rendered.range, overloadOf(submission.frame));
-    colorizer_.colorize(rendered.values, coloring, *pool_, rendered.picture);
+    // Step 4, colorize; but colours of its own, or its pixmap's, are step 2 and 4 in one.
+    if (style.pixmap && fits("pixmap", style.pixmap->view, pixels, unfitPixmap_)) {
+        showColors(*style.pixmap, rendered);
+    } else if (pixels.isColor()) {
+        rendered.bytesRead = showColors(submission.frame, rendered);
+    } else {
+        showValues(rendered);
+    }
+    applyAlpha(rendered);
     rendered.rendered = base::now();
+}
+
+void FrameRenderer::showValues(RenderedFrame& rendered) {
+    const color::Colormap& colormap = rendered.style.colormap;
+    const color::Coloring coloring(colormap, rendered.range, overloadOf(rendered.frame()));
+    colorizer_.colorize(rendered.values, coloring, *pool_, rendered.picture);
+    rendered.translucent = !isOpaque(colormap);
+}
+
+std::int64_t FrameRenderer::showColors(const image::Frame& colors, RenderedFrame& rendered) {
+    const kernels::PixelSource source(colors, rendered.style.complexPart);
+    const color::Argb masked = rendered.style.colormap.colorOfMasked();
+    rendered.translucent = colors.view.channels() == 4 || !isOpaque(masked);
+    return colorScanner_.scan(source, rendered.window, {rendered.style.reduction, masked}, *pool_,
+                              rendered.picture);
+}
+
+void FrameRenderer::applyAlpha(RenderedFrame& rendered) {
+    const AlphaImagePtr& alpha = rendered.style.alpha;
+    if (!alpha || !fits("alpha image", alpha->pixels(), rendered.frame().view, unfitAlpha_)) {
+        alpha_.forget();
+        return;
+    }
+    alpha_.update(alpha, rendered.window, rendered.style.reduction, *pool_);
+    alpha_.multiply(rendered.picture, *pool_);
+    rendered.translucent = true;
 }
 
 void FrameRenderer::continueFrom(const RenderedFrame& rendered) {

@@ -5,10 +5,13 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 #include "spate/base/thread_pool.h"
 #include "spate/kernels/colorize.h"
 #include "spate/kernels/scan.h"
+#include "spate/kernels/scan_color.h"
+#include "spate/pipeline/alpha_window.h"
 #include "spate/pipeline/rendered_frame.h"
 
 namespace spate::pipeline {
@@ -49,6 +52,9 @@ private:
     };
 
     void scan(const Submission& submission, const Style& style, RenderedFrame& rendered);
+    void showValues(RenderedFrame& rendered);
+    std::int64_t showColors(const image::Frame& colors, RenderedFrame& rendered);
+    void applyAlpha(RenderedFrame& rendered);
     void scanDisplayed(const color::StatisticsRequest& request, RenderedFrame& rendered);
     [[nodiscard]] static Region regionOf(const image::ImageView& pixels, color::AutoscaleOf of,
                                          const kernels::PixelWindow& window);
@@ -59,6 +65,8 @@ private:
     kernels::Scanner scanner_;
     kernels::Scanner displayedScanner_;
     kernels::Colorizer colorizer_;
+    kernels::ColorScanner colorScanner_;
+    AlphaWindow alpha_;
     kernels::PixelWindow regionWindow_;
     kernels::ValueImage noValues_;
 
@@ -69,6 +77,10 @@ private:
     // The range shown last, and the colormap that it was for.
     std::optional<color::Range> shownRange_;
     color::Colormap shownColormap_;
+
+    // What did not fit a frame, and has been complained of.
+    const void* unfitAlpha_ = nullptr;
+    const void* unfitPixmap_ = nullptr;
 };
 
 }  // namespace spate::pipeline

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "spate/base/frame_path_scope.h"
+#include "spate/pipeline/own_pixels.h"
 
 namespace spate::pipeline {
 namespace {
@@ -37,6 +38,11 @@ base::Result<void> FrameSink::submit(image::Frame frame, Copy copy) {
     ledger_->bookReceived();
     if (closed_) return reject(std::move(frame), "the plot is gone");
     if (frame.view.empty()) return reject(std::move(frame), "it has no pixels");
+    if (!frame.hasFittingMask()) {
+        const image::ImageView& levels = frame.mask->levels();
+        const auto reason = fmt::format("its mask is {}×{}", levels.rows(), levels.cols());
+        return reject(std::move(frame), reason);
+    }
     const auto kept = copy == Copy::Yes ? copyPixels(frame) : replaceOwner(frame);
     if (!kept) return reject(std::move(frame), kept.error().message);
 
@@ -75,10 +81,7 @@ base::Result<void> FrameSink::copyPixels(image::Frame& frame) {
     }
     if (!buffer) return base::fail("all {} copy buffers are in use", kCopyBuffers);
     frame.view.copyTo(buffer.get());
-    auto view = image::ImageView::create(
-        buffer.get(),
-        {.dtype = frame.view.dtype(), .rows = frame.view.rows(), .cols = frame.view.cols()});
-    frame.view = *view;
+    frame.view = *image::ImageView::create(buffer.get(), packedLayoutOf(frame.view));
     releaser_->release(std::exchange(frame.owner, std::move(buffer)));
     ledger_->bookCopy(bytes, base::bufferGrowths() - growthsBefore);
     return {};

@@ -45,8 +45,9 @@ public:
     FrameSink& operator=(const FrameSink&) = delete;
 
     /// Shows `frame` next, unless a newer one comes first. Fails (and counts as rejected) if the
-    /// frame is empty, if it is not copied and has no owner, if too many are still in use, or if
-    /// the plot is gone. The owner of a frame that was copied or refused is let go at once.
+    /// frame is empty, if its mask has another shape, if it is not copied and has no owner, if too
+    /// many are still in use, or if the plot is gone. The owner of a frame that was copied or
+    /// refused is let go at once.
     base::Result<void> submit(image::Frame frame, Copy copy = Copy::No);
 
     /// Whether the next frame would replace none: a producer that can wait submits then.

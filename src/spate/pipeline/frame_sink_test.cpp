@@ -77,13 +77,21 @@ TEST(FrameSink, RejectsWhatItCannotShow) {
               "frame 8 (2×3 float32) rejected: without a copy, it needs an owner of its pixels");
     EXPECT_EQ(messageOf(sink->submit(borrowed, Copy::Yes)), "accepted");
 
+    image::Frame misfit = borrowed;
+    const std::uint8_t levels[6] = {};
+    misfit.mask = *image::Mask::create(*image::ImageView::of(levels, 3, 2), nullptr);
+    EXPECT_EQ(messageOf(sink->submit(misfit, Copy::Yes)),
+              "frame 8 (2×3 float32) rejected: its mask is 3×2");
+    misfit.mask = *image::Mask::create(*image::ImageView::of(levels, 2, 3), nullptr);
+    EXPECT_EQ(messageOf(sink->submit(misfit, Copy::Yes)), "accepted");
+
     sink->close();
     EXPECT_EQ(messageOf(sink->submit(maker.next())),
               "frame 1 (4×6 uint16) rejected: the plot is gone");
     EXPECT_FALSE(sink->take());
     const FrameCounters counters = sink->counters();
-    EXPECT_EQ(counters.received, 4u);
-    EXPECT_EQ(counters.rejected, 4u) << "three refused, and one in the mailbox when it closed";
+    EXPECT_EQ(counters.received, 6u);
+    EXPECT_EQ(counters.rejected, 5u) << "four refused, and one in the mailbox when it closed";
     EXPECT_TRUE(balances(counters));
     ASSERT_TRUE(waitUntil([&] { return maker.releaseCount() == 1; }));
     EXPECT_FALSE(maker.hasReleasedOn(std::this_thread::get_id()));
@@ -131,6 +139,27 @@ TEST(FrameSink, CopiesPixelsOfAnyLayoutOnce) {
     EXPECT_EQ(taken->frame.attributes, attributes);
     EXPECT_EQ(sink->counters().bytesCopied, 8u);
     EXPECT_EQ(sink->counters().allocations, 1u);
+}
+
+TEST(FrameSink, CopiesAllChannelsOfAColorFrame) {
+    // Three planes.
+    const std::uint16_t planes[] = {1, 2, 10, 20, 100, 200};
+    const auto view = image::ImageView::create(planes, {.dtype = image::DType::UInt16,
+                                                        .rows = 1,
+                                                        .cols = 2,
+                                                        .rowStride = 4,
+                                                        .colStride = 2,
+                                                        .channels = 3,
+                                                        .channelStride = 4});
+    const auto sink = makeSink();
+    ASSERT_TRUE(sink->submit({.view = *view}, Copy::Yes));
+    const auto taken = sink->take();
+    ASSERT_TRUE(taken);
+    const image::ImageView& copy = taken->frame.view;
+    EXPECT_EQ(copy.colStride(), 6);
+    EXPECT_EQ(copy.value(0, 0).toText(), "(1, 10, 100)");
+    EXPECT_EQ(copy.value(0, 1).toText(), "(2, 20, 200)");
+    EXPECT_EQ(sink->counters().bytesCopied, 12u);
 }
 
 TEST(FrameSink, LetsGoOfTheOwnerOfAFrameThatItHasCopied) {

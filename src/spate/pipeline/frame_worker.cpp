@@ -27,7 +27,11 @@ FrameWorker::FrameWorker(std::shared_ptr<base::ThreadPool> pool, std::function<v
       renderer_(std::move(pool)),
       renderings_(
           kRenderings, [] { return std::make_unique<RenderedFrame>(); },
-          [](RenderedFrame& rendered) { rendered.submission.frame = {}; }),
+          [](RenderedFrame& rendered) {
+              rendered.submission.frame = {};
+              rendered.style.alpha.reset();
+              rendered.style.pixmap.reset();
+          }),
       thread_([this] { run(); }) {}
 
 FrameWorker::~FrameWorker() {

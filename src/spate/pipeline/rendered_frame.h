@@ -12,7 +12,9 @@
 #include "spate/kernels/pixel_window.h"
 #include "spate/kernels/reduction.h"
 #include "spate/kernels/value_image.h"
+#include "spate/pipeline/alpha_image.h"
 #include "spate/pipeline/frame_sink.h"
+#include "spate/pipeline/pixmap.h"
 #include "spate/pipeline/view.h"
 
 namespace spate::pipeline {
@@ -23,6 +25,8 @@ struct Style {
     kernels::Reduction reduction = kernels::Reduction::Max;
     image::ComplexPart complexPart = image::ComplexPart::Magnitude;
     Placement placement;
+    AlphaImagePtr alpha{};  ///< how opaque each pixel is; null: all are. See AlphaWindow
+    PixmapPtr pixmap{};     ///< shown in place of the frame's colours; null: the frame's own
 };
 
 /// One frame as it appears in one view. Immutable once it is published; whatever is shown next to
@@ -34,14 +38,17 @@ struct RenderedFrame {
     Style style;
     View view;
     image::Statistics statistics;  ///< of what Autoscale::of says; empty if the range needs none
-    color::Range range;
-    kernels::PixelWindow window;  ///< where in the view the picture lies, and its bins
-    kernels::ValueImage values;
+    color::Range range;            ///< of a colour frame 0 … 1, which nobody uses
+    kernels::PixelWindow window;   ///< where in the view the picture lies, and its bins
+    kernels::ValueImage values;    ///< none of a colour frame
     kernels::Picture picture;
     std::int64_t bytesRead = 0;  ///< of the frame, for this rendering
+    bool translucent = false;    ///< the picture may have pixels that are not opaque
     base::TimePoint rendered{};
 
     [[nodiscard]] const image::Frame& frame() const noexcept { return submission.frame; }
+    /// Whether the frame's pixels are colours: no values, statistics or range, and no colour bar.
+    [[nodiscard]] bool isColor() const noexcept { return frame().view.isColor(); }
 };
 using RenderedFramePtr = std::shared_ptr<const RenderedFrame>;
 

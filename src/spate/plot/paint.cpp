@@ -83,17 +83,6 @@ QRectF mappedRect(const pipeline::RenderedFrame& rendered, const pipeline::View&
         QPointF(map(rendered.view.x, view.x, right), map(rendered.view.y, view.y, bottom)));
 }
 
-// Whether every pixel of the picture hides what is behind it.
-bool isOpaque(const pipeline::RenderedFrame& rendered) {
-    const color::Colormap& colormap = rendered.style.colormap;
-    for (const color::Argb color :
-         {colormap.colorOfMasked(), colormap.colorOfNan(), colormap.colorOfUnder(),
-          colormap.colorOfOver(), colormap.colorOfOverload()}) {
-        if (color < 0xFF00'0000U) return false;
-    }
-    return true;
-}
-
 }  // namespace
 
 PlotColors PlotColors::fromPalette(const QPalette& palette) {
@@ -121,7 +110,7 @@ void paintPicture(QPainter& painter, const pipeline::RenderedFrame& rendered,
     const kernels::Picture& picture = rendered.picture;
     const pipeline::View view = layout.view();
     if (rendered.window.empty() || !hasScalesOf(rendered.view, view)) return;
-    const bool opaque = isOpaque(rendered);
+    const bool opaque = !rendered.translucent;
     // A view of the picture's own memory: nothing is copied.
     const QImage image(reinterpret_cast<const uchar*>(picture.row(0)),
                        static_cast<int>(picture.cols()), static_cast<int>(picture.rows()),
