@@ -139,7 +139,7 @@ base::Result<void> chooseRange(const ViewArguments& args, color::Colormap& color
     }
     const auto [low, high] = *numberPair(*args.percentiles);
     autoscale.percents = {low, high};
-    autoscale.step = 0;  // those of the values, and nothing else
+    autoscale.counts = color::Counts::No;  // those of the values, and nothing else
     return {};
 }
 

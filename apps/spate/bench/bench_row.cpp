@@ -65,7 +65,7 @@ double msPerPixel(const ordered_json& row) {
 }
 
 std::string verdict(double measured, double most) {
-    return fmt::format("≤ {} {}", most, measured <= most ? "✓" : "✗");
+    return fmt::format("≤ {:.1f} {}", most, measured <= most ? "✓" : "✗");
 }
 
 std::string targetText(const ordered_json& row, const ordered_json& rows) {

@@ -67,13 +67,25 @@ Range threeDeviations(Normalization normalization, const image::Statistics& stat
             std::clamp(revert(normalization, high), limits.min, limits.max)};
 }
 
-Range betweenPercentiles(Normalization normalization, double step,
+// Values up to 1, as many scales are normalized to, are no counts; nor is a mask.
+bool areCounts(Counts counts, double percentile, const image::Statistics& statistics) {
+    if (counts != Counts::IfWhole) return counts == Counts::Yes;
+    if (!statistics.min || !statistics.max) return false;
+    const double min = statistics.min->toDouble();
+    const double max = statistics.max->toDouble();
+    const auto isWhole = [](double value) { return value == std::floor(value); };
+    return isWhole(min) && isWhole(percentile) && isWhole(max) && percentile < max;
+}
+
+Range betweenPercentiles(Counts counts, Normalization normalization,
                          const image::Statistics& statistics) {
     Range range = defaultRange(normalization);
     if (!statistics.percentiles) return range;
     const auto& [low, high] = *statistics.percentiles;
     range.min = usableBound(low, normalization).value_or(range.min);
-    if (usableBound(high, normalization)) range.max = above(high, step);
+    if (usableBound(high, normalization)) {
+        range.max = areCounts(counts, high, statistics) ? above(high, 1) : high;
+    }
     return range;
 }
 
@@ -85,7 +97,7 @@ Range automaticRange(const Autoscale& autoscale, Normalization normalization,
         case AutoscaleMode::StdDev3:
             return threeDeviations(normalization, statistics);
         case AutoscaleMode::Percentile:
-            return betweenPercentiles(normalization, autoscale.step, statistics);
+            return betweenPercentiles(autoscale.counts, normalization, statistics);
     }
     return minMax(normalization, statistics);
 }

@@ -49,6 +49,14 @@ inline constexpr AutoscaleOf kAllAutoscaleOfs[] = {AutoscaleOf::Frame, Autoscale
 [[nodiscard]] std::string_view name(AutoscaleOf of) noexcept;
 [[nodiscard]] std::optional<AutoscaleOf> autoscaleOfFromName(std::string_view text) noexcept;
 
+/// Whether values are counts. An automatic maximum of Percentile is then one above the percentile:
+/// in a sparse frame many pixels have that very count, and the last colour is for what is above it.
+enum class Counts : std::uint8_t {
+    No,
+    IfWhole,  ///< if minimum, percentile and maximum are whole, and the maximum is above the other
+    Yes,
+};
+
 /// How the range follows the data. Each bound is fixed, or automatic when it is not given.
 struct Autoscale {
     AutoscaleMode mode = AutoscaleMode::MinMax;
@@ -59,10 +67,7 @@ struct Autoscale {
     /// An automatic maximum is at least this far above the minimum. Of counts, one: a frame without
     /// a photon, or with one value everywhere, then has no range that a single count fills.
     double leastSpan = 0;
-    /// From a value to the next, where values have steps: of counts, one. An automatic maximum of
-    /// Percentile is one step above the percentile: in a sparse frame many pixels have that very
-    /// count, and the last colour is for what is above it.
-    double step = 0;
+    Counts counts = Counts::No;
     bool hysteresis = false;  ///< the caller keeps the range steady with steadyRange()
 
     friend bool operator==(const Autoscale&, const Autoscale&) = default;

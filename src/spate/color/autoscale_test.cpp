@@ -262,22 +262,34 @@ TEST(Autoscale, IsAtLeastAsWideAsAsked) {
     expectRange(linear({kLargest}, {.leastSpan = kLargest}), {kLargest, kLargest});
 }
 
-TEST(Autoscale, EndsOneStepAboveThePercentile) {
-    Autoscale counts{.mode = AutoscaleMode::Percentile, .percents = {0, 50}, .step = 1};
-    const auto range = [&](const std::vector<double>& values) {
-        return autoscaledRange(counts, Normalization::Linear,
-                               statisticsOf(values, Normalization::Linear, counts.percents));
+TEST(Autoscale, EndsOneAboveThePercentileOfCounts) {
+    Autoscale autoscale{.mode = AutoscaleMode::Percentile, .percents = {0, 50}};
+    const auto expect = [&](const std::vector<double>& values, Range expected) {
+        expectRange(
+            autoscaledRange(autoscale, Normalization::Linear,
+                            statisticsOf(values, Normalization::Linear, autoscale.percents)),
+            expected);
     };
-    expectRange(range({0, 1, 2}), {0, 2});
-    expectRange(range({0, 0, 0}), {0, 1});
-    expectRange(range({}), {0, 1});
-    counts.max = 1;
-    expectRange(range({0, 1, 2}), {0, 1});
-    counts = {.step = 1};
-    expectRange(range({0, 1, 2}), {0, 2});
+    expect({0, 1, 2}, {0, 1});
+    autoscale.counts = Counts::Yes;
+    expect({0, 1, 2}, {0, 2});
+    expect({0, 0, 0}, {0, 1});
+    expect({0, 0.5, 1}, {0, 1.5});
+    expect({}, {0, 1});
+    autoscale.counts = Counts::IfWhole;
+    expect({0, 1, 2}, {0, 2});
+    expect({0, 1, 1}, {0, 1});
+    expect({0, 1, 1.5}, {0, 1});
+    expect({0.5, 1, 2}, {0.5, 1});
+    expect({0, 0.5, 1}, {0, 0.5});
+    expect({}, {0, 1});
+    autoscale.max = 1;
+    expect({0, 1, 2}, {0, 1});
+    autoscale = {.counts = Counts::Yes};
+    expect({0, 1, 2}, {0, 2});
     constexpr double kLargest = std::numeric_limits<double>::max();
-    counts = {.mode = AutoscaleMode::Percentile, .percents = {0, 100}, .step = kLargest};
-    expectRange(range({0, kLargest}), {0, kLargest});
+    autoscale = {.mode = AutoscaleMode::Percentile, .percents = {0, 100}, .counts = Counts::Yes};
+    expect({0, kLargest}, {0, kLargest});
 }
 
 TEST(Autoscale, PullsTheAutomaticBoundToAFixedOneThatItWouldPass) {

@@ -6,8 +6,6 @@ namespace {
 
 using kernels::Reduction;
 
-// One count is then the least that the range spans, and the percentile's own count is not in the
-// last colour.
 bool holdsCounts(const stream::SourceDescription& source) {
     return source.detector == stream::DetectorKind::PhotonCounting ||
            source.dtype < image::DType::Float32;
@@ -22,15 +20,15 @@ color::AutoscaleOf viewerAutoscaleOf(Reduction reduction) noexcept {
 pipeline::Style viewerStyle(const stream::SourceDescription& source,
                             std::optional<Reduction> chosen) {
     const bool isCamera = source.detector == stream::DetectorKind::Camera;
-    const double step = holdsCounts(source) ? 1 : 0;
+    const bool areCounts = holdsCounts(source);
     pipeline::Style style;
     style.reduction = chosen.value_or(isCamera ? Reduction::Mean : Reduction::Max);
     if (auto table = color::colorTable("viridis")) style.colormap.table = *table;
     style.colormap.autoscale = {.mode = color::AutoscaleMode::Percentile,
                                 .percents = {0, 99.9},
                                 .of = viewerAutoscaleOf(style.reduction),
-                                .leastSpan = step,
-                                .step = step,
+                                .leastSpan = areCounts ? 1.0 : 0.0,
+                                .counts = areCounts ? color::Counts::Yes : color::Counts::IfWhole,
                                 .hysteresis = true};
     return style;
 }

@@ -148,16 +148,33 @@ TEST(ViewerStyle, FollowsTheFrameWhereAveragesWouldFollowTheZoom) {
     }
 }
 
-TEST(ViewerStyle, StepsByOneWhereValuesAreCounts) {
-    const auto stepOf = [](const stream::SourceDescription& source) {
-        return viewerStyle(source).colormap.autoscale.step;
+TEST(ViewerStyle, FindsOutWhetherFloatsAreCounts) {
+    const auto values = photons(0.02);
+    const auto pixels = as<float>(values);
+    Rendering<float> counts(pixels, viewerStyle({.dtype = image::DType::Float32}));
+    EXPECT_LT(partInLastColor(counts.in(viewOf(kSize, 700))), 0.02);
+    EXPECT_EQ(counts.in(viewOf(kSize, 700)).range, (color::Range{0, 2}));
+
+    std::vector<float> shares(pixels.size());
+    std::transform(pixels.begin(), pixels.end(), shares.begin(),
+                   [](float count) { return std::min(count, 1.0F); });
+    Rendering<float> normalized(shares, viewerStyle({.dtype = image::DType::Float32}));
+    EXPECT_EQ(normalized.in(viewOf(kSize, 700)).range, (color::Range{0, 1}));
+}
+
+TEST(ViewerStyle, KnowsWhereValuesAreCounts) {
+    const auto countsOf = [](const stream::SourceDescription& source) {
+        const auto autoscale = viewerStyle(source).colormap.autoscale;
+        EXPECT_EQ(autoscale.leastSpan, autoscale.counts == color::Counts::Yes ? 1 : 0);
+        return autoscale.counts;
     };
-    EXPECT_EQ(stepOf({.dtype = image::DType::UInt16}), 1);
-    EXPECT_EQ(stepOf({.dtype = image::DType::Int64}), 1);
-    EXPECT_EQ(stepOf({.dtype = image::DType::Float32}), 0);
-    EXPECT_EQ(stepOf({.dtype = image::DType::Bool}), 0);
-    EXPECT_EQ(stepOf({.dtype = image::DType::Float32, .detector = DetectorKind::PhotonCounting}),
-              1);
+    using enum color::Counts;
+    EXPECT_EQ(countsOf({.dtype = image::DType::UInt16}), Yes);
+    EXPECT_EQ(countsOf({.dtype = image::DType::Int64}), Yes);
+    EXPECT_EQ(countsOf({.dtype = image::DType::Float32}), IfWhole);
+    EXPECT_EQ(countsOf({.dtype = image::DType::Bool}), IfWhole);
+    EXPECT_EQ(countsOf({.dtype = image::DType::Float32, .detector = DetectorKind::PhotonCounting}),
+              Yes);
 }
 
 }  // namespace

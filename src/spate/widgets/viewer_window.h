@@ -26,11 +26,11 @@ namespace spate::widgets {
 class CursorTracker;
 
 struct ViewerOptions {
-    std::optional<pipeline::Style> style;  ///< default: viewerStyle() of the source
-    bool keepAutoscaleOf = false;          ///< else a reduction of the menu brings its own
-    std::optional<bool> rowZeroOnTop;      ///< default: the source's convention
-    double maxFramesPerSecond = 0;         ///< painted; 0: as many as there are
-    stream::StreamOptions stream;
+    std::optional<pipeline::Style> style{};  ///< default: viewerStyle() of the source
+    bool keepAutoscaleOf = false;            ///< else a reduction of the menu brings its own
+    std::optional<bool> rowZeroOnTop{};      ///< default: the source's convention
+    double maxFramesPerSecond = 0;           ///< painted; 0: as many as there are
+    stream::StreamOptions stream{};
 };
 
 /// Joins one source and one plot: the stream's thread submits to the image's sink, and the window
