@@ -7,25 +7,12 @@
 #include <cmath>
 #include <utility>
 
+#include "spate/kernels/pixel_source.h"
+
 namespace spate::plot {
 namespace {
 
 const QEvent::Type kNewsEvent = static_cast<QEvent::Type>(QEvent::registerEventType());
-
-// By its mask, by the values that its source declares, else by those that every frame has.
-bool isMasked(const image::Frame& frame, std::int64_t row, std::int64_t col) {
-    if (frame.mask && frame.mask->isMasked(row, col)) return true;
-    const double value = frame.view.value(row, col).toDouble();
-    if (frame.view.isColor()) return false;
-    if (std::isnan(value)) return true;
-    if (frame.special) {
-        const auto& sentinels = frame.special->sentinels;
-        return std::any_of(sentinels.begin(), sentinels.end(),
-                           [&](const auto& sentinel) { return sentinel.toDouble() == value; });
-    }
-    return frame.view.dtype() == image::DType::UInt32 &&
-           image::isMasked(static_cast<std::uint32_t>(value));
-}
 
 }  // namespace
 
@@ -62,6 +49,35 @@ void ImageItem::setReduction(kernels::Reduction reduction) {
 void ImageItem::setComplexPart(image::ComplexPart part) {
     if (part == style_.complexPart) return;
     style_.complexPart = part;
+    worker_.setStyle(style_);
+}
+
+base::Result<void> ImageItem::setAlpha(const image::ImageView& alpha,
+                                       std::shared_ptr<const void> owner) {
+    auto made = pipeline::AlphaImage::create(alpha, std::move(owner));
+    if (!made) return base::failAs(made);
+    style_.alpha = std::move(*made);
+    worker_.setStyle(style_);
+    return {};
+}
+
+void ImageItem::clearAlpha() {
+    if (!style_.alpha) return;
+    style_.alpha.reset();
+    worker_.setStyle(style_);
+}
+
+base::Result<void> ImageItem::setPixmap(image::Frame colors) {
+    auto made = pipeline::makePixmap(std::move(colors));
+    if (!made) return base::failAs(made);
+    style_.pixmap = std::move(*made);
+    worker_.setStyle(style_);
+    return {};
+}
+
+void ImageItem::clearPixmap() {
+    if (!style_.pixmap) return;
+    style_.pixmap.reset();
     worker_.setStyle(style_);
 }
 
@@ -125,7 +141,8 @@ std::optional<PixelReading> ImageItem::pixelAt(QPointF data) const {
     if (!inside) return std::nullopt;
     const auto r = static_cast<std::int64_t>(row);
     const auto c = static_cast<std::int64_t>(col);
-    return PixelReading{r, c, frame.view.value(r, c), isMasked(frame, r, c), frame.id};
+    const bool masked = kernels::PixelSource(frame, painted_->style.complexPart).isMasked(r, c);
+    return PixelReading{r, c, frame.view.value(r, c), masked, frame.id};
 }
 
 const pipeline::RenderedFramePtr& ImageItem::takeForPaint() {

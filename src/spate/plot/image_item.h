@@ -18,7 +18,7 @@ struct PixelReading {
     std::int64_t row;
     std::int64_t col;
     image::PixelValue value;
-    bool masked;            ///< the value stands for "no measurement"
+    bool masked;            ///< no measurement: NaN, masked, or a sentinel
     std::uint64_t frameId;  ///< of the painted frame
 };
 
@@ -45,9 +45,19 @@ public:
     void setColormap(const color::Colormap& colormap);
     [[nodiscard]] kernels::Reduction reduction() const noexcept { return style_.reduction; }
     void setReduction(kernels::Reduction reduction);
+    /// Which number of complex pixels is shown.
     [[nodiscard]] image::ComplexPart complexPart() const noexcept { return style_.complexPart; }
-    /// Which number of a complex pixel is shown; others do not care.
     void setComplexPart(image::ComplexPart part);
+
+    /// Shows each pixel as opaque as this says: uint8 0 … 255, or float32 or float64 0 … 1, for
+    /// frames of its shape. Used where it lies while `owner` keeps it; copied without an owner.
+    base::Result<void> setAlpha(const image::ImageView& alpha, std::shared_ptr<const void> owner);
+    void clearAlpha();
+    /// Shows these colours in place of the frame's, for frames of their shape; values, range and
+    /// read-out stay the frame's. Copied if they have no owner.
+    base::Result<void> setPixmap(image::Frame colors);
+    void clearPixmap();
+
     [[nodiscard]] const pipeline::Placement& placement() const noexcept { return style_.placement; }
     /// Origin and scale in data coordinates; a scale of zero, or not finite, is refused (false).
     bool setPlacement(const pipeline::Placement& placement);

@@ -50,12 +50,15 @@ Plot::~Plot() = default;
 
 base::Result<ImageItem*> Plot::addImage(image::Frame frame, const ImageOptions& options) {
     if (auto checked = checkOptions(options); !checked) return base::failAs(checked);
+    if (auto checked = checkLayers(options, frame.view); !checked) return base::failAs(checked);
     ImageItem* item = image(options.legend);
     const bool isNew = item == nullptr;
     const QScopedValueRollback fitting(mayFit_, options.resetZoom.value_or(true));
     if (isNew) item = createImage(options.legend);
     applyOptions(*item, options);
-    if (auto shown = item->setData(std::move(frame), options.copy); !shown) {
+    auto shown = applyLayers(*item, options);
+    if (shown) shown = item->setData(std::move(frame), options.copy);
+    if (!shown) {
         if (isNew) removeImage(options.legend);
         return base::failAs(shown);
     }
@@ -98,6 +101,27 @@ base::Result<void> Plot::checkOptions(const ImageOptions& options) const {
     return {};
 }
 
+base::Result<void> Plot::checkLayers(const ImageOptions& options,
+                                     const image::ImageView& pixels) const {
+    const auto checkShape = [&](const char* name, const image::ImageView& view) {
+        if (view.rows() == pixels.rows() && view.cols() == pixels.cols()) {
+            return base::Result<void>();
+        }
+        return base::Result<void>(base::fail("image \"{}\" is {}×{}, its {} {}×{}",
+                                             options.legend.toStdString(), pixels.rows(),
+                                             pixels.cols(), name, view.rows(), view.cols()));
+    };
+    if (options.alpha) {
+        if (auto checked = pipeline::AlphaImage::check(*options.alpha); !checked) return checked;
+        if (auto checked = checkShape("alpha", *options.alpha); !checked) return checked;
+    }
+    if (options.pixmap) {
+        if (auto checked = pipeline::checkPixmap(*options.pixmap); !checked) return checked;
+        if (auto checked = checkShape("pixmap", options.pixmap->view); !checked) return checked;
+    }
+    return {};
+}
+
 ImageItem* Plot::createImage(const QString& legend) {
     images_.push_back(std::make_unique<ImageItem>(legend));
     ImageItem* item = images_.back().get();
@@ -123,7 +147,17 @@ void Plot::applyOptions(ImageItem& item, const ImageOptions& options) {
     if (options.z) item.setZ(*options.z);
     if (options.colormap) item.setColormap(*options.colormap);
     if (options.reduction) item.setReduction(*options.reduction);
+    if (options.complexPart) item.setComplexPart(*options.complexPart);
     if (options.opacity) item.setOpacity(*options.opacity);
+}
+
+// They were checked: only memory for a copy may be missing.
+base::Result<void> Plot::applyLayers(ImageItem& item, const ImageOptions& options) {
+    if (options.alpha) {
+        if (auto set = item.setAlpha(*options.alpha, nullptr); !set) return set;
+    }
+    if (options.pixmap) return item.setPixmap(*options.pixmap);
+    return {};
 }
 
 std::vector<ImageItem*> Plot::imagesBackToFront() const {

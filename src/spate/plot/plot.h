@@ -27,7 +27,12 @@ struct ImageOptions {
     std::optional<int> z = std::nullopt;  ///< larger is drawn later
     std::optional<color::Colormap> colormap = std::nullopt;
     std::optional<kernels::Reduction> reduction = std::nullopt;
+    std::optional<image::ComplexPart> complexPart = std::nullopt;
     std::optional<double> opacity = std::nullopt;  ///< 0 … 1
+    std::optional<image::ImageView> alpha =
+        std::nullopt;  ///< of the image's shape: see ImageItem::setAlpha(); copied
+    std::optional<image::Frame> pixmap =
+        std::nullopt;  ///< of the image's shape: see ImageItem::setPixmap()
     std::optional<bool> resetZoom =
         std::nullopt;  ///< default: when new, or when the image has left the view
     pipeline::Copy copy = pipeline::Copy::Yes;
@@ -98,8 +103,11 @@ signals:
 
 private:
     base::Result<void> checkOptions(const ImageOptions& options) const;
+    base::Result<void> checkLayers(const ImageOptions& options,
+                                   const image::ImageView& pixels) const;
     ImageItem* createImage(const QString& legend);
     void applyOptions(ImageItem& item, const ImageOptions& options);
+    base::Result<void> applyLayers(ImageItem& item, const ImageOptions& options);
     void removeOthers(const ImageItem& kept);
     void activate(ImageItem* item);
     void onExtentChanged(ImageItem& item);

@@ -17,7 +17,8 @@ void paintDataNow(QPainter& painter, const Plot& plot, const PlotLayout& layout,
         if (item == plot.activeImage()) active = rendered;
     }
     painter.restore();
-    if (active) paintColorBar(painter, layout, colors, active->style.colormap, active->range);
+    if (active && !active->isColor())
+        paintColorBar(painter, layout, colors, active->style.colormap, active->range);
 }
 
 QImage renderNow(const Plot& plot, QSize size, double devicePixelRatio, const QFont& font,
