@@ -146,11 +146,13 @@ private:
         const bool hasAlpha = job_.source.view.channels() == 4;
         for (std::size_t i = 0; i < sums_.size(); ++i) {
             const Interval cols = binAt(job_.window.cols, i, job_.nearest());
+            Sums sums = sums_[i];  // in registers: bytes that are read might be those of sums_
             if (hasAlpha) {
-                for (std::int64_t c = cols.begin; c < cols.end; ++c) addPixel<4>(row, c, sums_[i]);
+                for (std::int64_t c = cols.begin; c < cols.end; ++c) addPixel<4>(row, c, sums);
             } else {
-                for (std::int64_t c = cols.begin; c < cols.end; ++c) addPixel<3>(row, c, sums_[i]);
+                for (std::int64_t c = cols.begin; c < cols.end; ++c) addPixel<3>(row, c, sums);
             }
+            sums_[i] = sums;
         }
     }
 
