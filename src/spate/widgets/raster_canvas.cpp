@@ -94,11 +94,12 @@ private:
         }
     }
 
-    // Of the active image's painted frame; nothing while there is none on the screen.
+    // Of the active image's painted frame; nothing while there is none with values on the screen.
     std::optional<BarState> wantedBar() const {
         const plot::ImageItem* active = plot_.activeImage();
         if (active == nullptr || !active->isVisible() || !active->painted()) return std::nullopt;
         const auto& rendered = *active->painted();
+        if (rendered.isColor()) return std::nullopt;  // no number has a colour
         const auto& colormap = rendered.style.colormap;
         return BarState{colormap.table, colormap.normalization, rendered.range};
     }

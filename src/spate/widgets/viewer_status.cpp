@@ -52,6 +52,7 @@ QString streamText(const ViewerStatistics& statistics, const pipeline::RenderedF
                     .arg(statistics.stream.delivered == 1 ? QStringLiteral("frame")
                                                           : QStringLiteral("frames"));
     }
+    if (painted->isColor()) return text;
     text += QStringLiteral(" | %1 … %2 %3")
                 .arg(painted->range.min, 0, 'g', 6)
                 .arg(painted->range.max, 0, 'g', 6)
@@ -61,7 +62,11 @@ QString streamText(const ViewerStatistics& statistics, const pipeline::RenderedF
 
 QString reductionText(const pipeline::RenderedFrame& painted) {
     const double ratio = columnRatio(painted);
-    const QString name = plain(std::string(kernels::name(painted.style.reduction))).toUpper();
+    const bool averages = painted.isColor() || painted.style.pixmap;
+    const bool nearest = painted.style.reduction == kernels::Reduction::Nearest;
+    const auto reduction =
+        averages && !nearest ? kernels::Reduction::Mean : painted.style.reduction;
+    const QString name = plain(std::string(kernels::name(reduction))).toUpper();
     const QString text = ratio >= 1 ? QStringLiteral("%1:1 %2").arg(ratioNumber(ratio), name)
                                     : QStringLiteral("1:%1 %2").arg(ratioNumber(1 / ratio), name);
     return text;
