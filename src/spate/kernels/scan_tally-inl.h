@@ -81,17 +81,29 @@ private:
     Vector<double> squares_[kVectors];
 };
 
-/// The moments of a piece of pixels that are all finite, in linear space.
+/// A finite pixel of a piece; zero if there is none.
 template <class T>
-HWY_NOINLINE MomentSums momentsOfFinite(const Piece<T>& piece) {
-    const double pivot = static_cast<double>(piece.rows[0][0]);
-    DeviationSums sums(pivot);
+double firstFinite(const Piece<T>& piece) {
+    for (std::size_t r = 0; r < piece.rowCount; ++r) {
+        for (std::size_t c = 0; c < piece.counted; ++c) {
+            const auto value = static_cast<double>(piece.rows[r][c]);
+            if (std::isfinite(value)) return value;
+        }
+    }
+    return 0;
+}
+
+/// The moments of a piece in linear space; kFinite: all of its pixels are.
+template <class T, bool kFinite>
+HWY_NOINLINE MomentSums momentsOf(const Piece<T>& piece) {
+    DeviationSums sums(firstFinite(piece));
     const std::size_t lanes = hn::Lanes(Tag<double>());
     const std::size_t whole = piece.counted / kVirtualLanes * kVirtualLanes;
     for (std::size_t r = 0; r < piece.rowCount; ++r) {
         const T* const row = piece.rows[r];
         for (std::size_t c = 0; c < whole; c += kVirtualLanes) {
-            sums.addAll([&](std::size_t k) { return loadDoubles(row + c + k * lanes); });
+            const auto load = [&](std::size_t k) { return loadDoubles(row + c + k * lanes); };
+            kFinite ? sums.addAll(load) : sums.addFinite(load);
         }
     }
     if (whole == piece.counted) return sums.sums();
@@ -148,8 +160,9 @@ template <class T>
 void addMoments(const Piece<T>& piece, bool clean, MomentSpace space, double* doubles,
                 MomentSums& moments) {
     if constexpr (kLoadsAsDouble<T>) {
-        if (space == MomentSpace::Linear && (clean || !std::is_floating_point_v<T>)) {
-            return moments.add(momentsOfFinite(piece));
+        if (space == MomentSpace::Linear) {
+            const bool finite = clean || !std::is_floating_point_v<T>;
+            return moments.add(finite ? momentsOf<T, true>(piece) : momentsOf<T, false>(piece));
         }
     }
     const std::size_t padded = (piece.counted + kVirtualLanes - 1) / kVirtualLanes * kVirtualLanes;
@@ -247,77 +260,51 @@ private:
     std::size_t used_ = 0;
 };
 
-/// A bracket while a piece goes by, in registers.
-template <class T, bool kTies>
-class BracketTally {
-public:
-    BracketTally(const QuantileBracket& bracket, BracketStore& store, base::AlignedBuffer& buffer,
-                 BracketCounts& counts)
-        : low_(hn::Set(d_, bracket.low.as<T>())),
-          high_(hn::Set(d_, bracket.high.as<T>())),
-          inside_(store, buffer),
-          counts_(counts) {}
-
-    /// A vector of pixels of which all count.
-    HWY_INLINE void add(Vector<T> pixels) {
-        const auto upToLow = notBelow<T>(low_, pixels);
-        const auto inside = hn::AndNot(upToLow, hn::Lt(pixels, high_));
-        upToLow_.add(upToLow);
-        if constexpr (kTies) {
-            belowLow_.add(hn::Lt(pixels, low_));
-            upToHigh_.add(notBelow<T>(high_, pixels));
-        }
-        if (HWY_UNLIKELY(!hn::AllFalse(d_, inside))) counts_.inside += inside_.add(pixels, inside);
-    }
-
-    /// A single one.
-    void add(T pixel, T low, T high) {
-        counts_.upToLow += pixel <= low ? 1 : 0;
-        counts_.belowLow += pixel < low ? 1 : 0;
-        counts_.upToHigh += pixel <= high ? 1 : 0;
-        if (pixel > low && pixel < high) counts_.inside += inside_.add(pixel);
-    }
-
-    HWY_INLINE void take() {
-        counts_.upToLow += upToLow_.take();
-        if constexpr (kTies) {
-            counts_.belowLow += belowLow_.take();
-            counts_.upToHigh += upToHigh_.take();
-        }
-    }
-
-private:
-    static constexpr Tag<T> d_{};
-    const Vector<T> low_;
-    const Vector<T> high_;
-    LaneCounts<T> belowLow_;
-    LaneCounts<T> upToLow_;
-    LaneCounts<T> upToHigh_;
-    InsidePixels<T> inside_;
-    BracketCounts& counts_;
-};
-
 /// One bracket over a piece. NaN is on no side; pixels that do not count for the quantiles are all
-/// below or above, and taken off later.
+/// below or above, and taken off later. Nothing that a call may see shares an object with the
+/// counts, or these would not stay in registers.
 template <class T, bool kTies>
 HWY_NOINLINE void addToBracket(const Piece<T>& piece, const QuantileBracket& bracket,
                                BracketStore& store, base::AlignedBuffer& buffer,
                                BracketCounts& counts) {
     const Tag<T> d;
     const std::size_t lanes = hn::Lanes(d);
-    const T low = bracket.low.as<T>();
-    const T high = bracket.high.as<T>();
-    BracketTally<T, kTies> tally(bracket, store, buffer, counts);
+    const T lowest = bracket.low.as<T>();
+    const T highest = bracket.high.as<T>();
+    const auto low = hn::Set(d, lowest);
+    const auto high = hn::Set(d, highest);
+    LaneCounts<T> belowLow, upToLow, upToHigh;
+    InsidePixels<T> insidePixels(store, buffer);
+    BracketCounts sums;
+    const auto take = [&]() HWY_ATTR {
+        sums.upToLow += upToLow.take();
+        if constexpr (kTies) sums.belowLow += belowLow.take();
+        if constexpr (kTies) sums.upToHigh += upToHigh.take();
+    };
     for (std::size_t r = 0; r < piece.rowCount; ++r) {
         const T* const row = piece.rows[r];
         std::size_t c = 0;
         for (std::size_t n = 1; c + lanes <= piece.counted; c += lanes, ++n) {
-            tally.add(hn::LoadU(d, row + c));
-            if (n % kMostCounted<T> == 0) tally.take();
+            const auto pixels = hn::LoadU(d, row + c);
+            const auto isUpToLow = notBelow<T>(low, pixels);
+            const auto isInside = hn::AndNot(isUpToLow, hn::Lt(pixels, high));
+            upToLow.add(isUpToLow);
+            if constexpr (kTies) belowLow.add(hn::Lt(pixels, low));
+            if constexpr (kTies) upToHigh.add(notBelow<T>(high, pixels));
+            if (HWY_UNLIKELY(!hn::AllFalse(d, isInside))) {
+                sums.inside += insidePixels.add(pixels, isInside);
+            }
+            if (n % kMostCounted<T> == 0) take();
         }
-        tally.take();
-        for (; c < piece.counted; ++c) tally.add(row[c], low, high);
+        take();
+        for (; c < piece.counted; ++c) {
+            sums.upToLow += row[c] <= lowest ? 1 : 0;
+            sums.belowLow += row[c] < lowest ? 1 : 0;
+            sums.upToHigh += row[c] <= highest ? 1 : 0;
+            if (row[c] > lowest && row[c] < highest) sums.inside += insidePixels.add(row[c]);
+        }
     }
+    counts.add(sums);
 }
 
 /// How many pixels of a piece are `counted`: in vectors, and one by one.

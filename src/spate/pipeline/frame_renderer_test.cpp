@@ -127,7 +127,7 @@ TEST(FrameRenderer, ComposesTheScalarTwinsOfItsSteps) {
     for (const image::DType dtype : image::kNumberDTypes) {
         for (const Normalization normalization : color::kAllNormalizations) {
             for (const Reduction reduction : kernels::kAllReductions) {
-                for (const color::Autoscale autoscale :
+                for (const color::Autoscale& autoscale :
                      {color::Autoscale{}, color::Autoscale{.min = 3}, {.min = 2, .max = 90}}) {
                     for (const View& view : kViews) {
                         SCOPED_TRACE(::testing::Message()
