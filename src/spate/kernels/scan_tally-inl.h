@@ -10,6 +10,7 @@
 
 #include <hwy/contrib/math/math-inl.h>
 
+#include <bit>
 #include <cmath>
 #include <cstring>
 
@@ -223,33 +224,22 @@ public:
         return 1;
     }
 
-    /// How many they were.
-    HWY_INLINE std::int64_t add(Vector<T> pixels, hn::Mask<Tag<T>> inside) {
-        const Tag<T> d;
-        if (used_ + 2 * base::kPixelAlignment > kInsideRoom) flush();
-        if constexpr (sizeof(T) == 1) {  // Highway 1.0.3 compresses no bytes
-            return addBytes(pixels, inside);
-        } else {
-            const std::size_t count = hn::CompressStore(pixels, inside, d, pixels_ + used_);
-            used_ += count;
-            return static_cast<std::int64_t>(count);
-        }
-    }
-
-private:
-    std::int64_t addBytes(Vector<T> pixels, hn::Mask<Tag<T>> inside) {
-        const Tag<std::uint8_t> dByte;
-        T all[base::kPixelAlignment];
-        std::uint8_t chosen[base::kPixelAlignment];
-        hn::StoreU(pixels, Tag<T>(), all);
-        hn::StoreU(hn::VecFromMask(dByte, hn::RebindMask(dByte, inside)), dByte, chosen);
+    /// The vector's pixels that are inside, one by one: they are few. (CompressStore of Highway
+    /// 1.0.3 copies its table to the stack at each call on AVX2, and knows no bytes.) Returns how
+    /// many they were.
+    HWY_INLINE std::int64_t add(const T* pixels, hn::Mask<Tag<T>> inside) {
+        std::uint8_t bits[8] = {};
+        hn::StoreMaskBits(Tag<T>(), inside, bits);
         std::int64_t count = 0;
-        for (std::size_t i = 0; i < hn::Lanes(dByte); ++i) {
-            if (chosen[i] != 0) count += add(all[i]);
+        for (std::size_t i = 0; i < hn::Lanes(Tag<T>()); i += 8) {
+            for (unsigned rest = bits[i / 8]; rest != 0; rest &= rest - 1) {
+                count += add(pixels[i + static_cast<std::size_t>(std::countr_zero(rest))]);
+            }
         }
         return count;
     }
 
+private:
     void flush() {
         store_.append(reinterpret_cast<const std::byte*>(pixels_), used_, sizeof(T));
         used_ = 0;
@@ -292,7 +282,7 @@ HWY_NOINLINE void addToBracket(const Piece<T>& piece, const QuantileBracket& bra
             if constexpr (kTies) belowLow.add(hn::Lt(pixels, low));
             if constexpr (kTies) upToHigh.add(notBelow<T>(high, pixels));
             if (HWY_UNLIKELY(!hn::AllFalse(d, isInside))) {
-                sums.inside += insidePixels.add(pixels, isInside);
+                sums.inside += insidePixels.add(row + c, isInside);
             }
             if (n % kMostCounted<T> == 0) take();
         }
