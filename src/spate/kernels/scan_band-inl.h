@@ -71,12 +71,9 @@ private:
             counts.valid += countBetween(piece, lowest, search.highest().as<T>());
             counts.belowValid += countBelow(piece, lowest);
         }
-        for (int q = 0; q < kQuantiles; ++q) {
-            const auto i = static_cast<std::size_t>(q);
-            const QuantileBracket& bracket = search.bracket(q);
-            const auto add = bracket.ties ? addToBracket<T, true> : addToBracket<T, false>;
-            add(piece, bracket, search.store(q), band_.inside[i], counts.brackets[i]);
-        }
+        const bool ties = search.bracket(0).ties || search.bracket(1).ties;
+        const auto add = ties ? addToBrackets<T, true> : addToBrackets<T, false>;
+        add(piece, search, band_.inside, counts.brackets);
     }
 
     const ScanJob& job_;

@@ -250,51 +250,88 @@ private:
     std::size_t used_ = 0;
 };
 
-/// One bracket over a piece. NaN is on no side; pixels that do not count for the quantiles are all
-/// below or above, and taken off later. Nothing that a call may see shares an object with the
-/// counts, or these would not stay in registers.
-template <class T, bool kTies>
-HWY_NOINLINE void addToBracket(const Piece<T>& piece, const QuantileBracket& bracket,
-                               BracketStore& store, base::AlignedBuffer& buffer,
-                               BracketCounts& counts) {
-    const Tag<T> d;
-    const std::size_t lanes = hn::Lanes(d);
-    const T lowest = bracket.low.as<T>();
-    const T highest = bracket.high.as<T>();
-    const auto low = hn::Set(d, lowest);
-    const auto high = hn::Set(d, highest);
-    LaneCounts<T> belowLow, upToLow, upToHigh;
-    InsidePixels<T> insidePixels(store, buffer);
-    BracketCounts sums;
-    const auto take = [&]() HWY_ATTR {
+/// A bracket while a piece goes by: bounds and counts in registers.
+template <class T>
+struct BracketLanes {
+    explicit BracketLanes(const QuantileBracket& bracket)
+        : lowest(bracket.low.as<T>()),
+          highest(bracket.high.as<T>()),
+          low(hn::Set(Tag<T>(), lowest)),
+          high(hn::Set(Tag<T>(), highest)) {}
+
+    /// Counts a vector of pixels; those inside.
+    template <bool kTies>
+    HWY_INLINE hn::Mask<Tag<T>> add(Vector<T> pixels) {
+        const auto isUpToLow = notBelow<T>(low, pixels);
+        upToLow.add(isUpToLow);
+        if constexpr (kTies) belowLow.add(hn::Lt(pixels, low));
+        if constexpr (kTies) upToHigh.add(notBelow<T>(high, pixels));
+        return hn::AndNot(isUpToLow, hn::Lt(pixels, high));
+    }
+
+    /// Counts a single one. Whether it is inside.
+    bool addOne(T pixel, BracketCounts& sums) const {
+        sums.upToLow += pixel <= lowest ? 1 : 0;
+        sums.belowLow += pixel < lowest ? 1 : 0;
+        sums.upToHigh += pixel <= highest ? 1 : 0;
+        return pixel > lowest && pixel < highest;
+    }
+
+    template <bool kTies>
+    HWY_INLINE void take(BracketCounts& sums) {
         sums.upToLow += upToLow.take();
         if constexpr (kTies) sums.belowLow += belowLow.take();
         if constexpr (kTies) sums.upToHigh += upToHigh.take();
+    }
+
+    const T lowest;
+    const T highest;
+    const Vector<T> low;
+    const Vector<T> high;
+    LaneCounts<T> belowLow;
+    LaneCounts<T> upToLow;
+    LaneCounts<T> upToHigh;
+};
+
+/// Both brackets over a piece. NaN is on no side; pixels that do not count for the quantiles are
+/// all below or above, and taken off later. Nothing that a call may see shares an object with the
+/// counts, or these would not stay in registers.
+template <class T, bool kTies>
+HWY_NOINLINE void addToBrackets(const Piece<T>& piece, const QuantileSearch& search,
+                                std::array<base::AlignedBuffer, kQuantiles>& buffers,
+                                std::array<BracketCounts, kQuantiles>& counts) {
+    const Tag<T> d;
+    const std::size_t lanes = hn::Lanes(d);
+    BracketLanes<T> one(search.bracket(0));
+    BracketLanes<T> two(search.bracket(1));
+    InsidePixels<T> inOne(search.store(0), buffers[0]);
+    InsidePixels<T> inTwo(search.store(1), buffers[1]);
+    BracketCounts sumsOne, sumsTwo;
+    const auto take = [&]() HWY_ATTR {
+        one.template take<kTies>(sumsOne);
+        two.template take<kTies>(sumsTwo);
     };
     for (std::size_t r = 0; r < piece.rowCount; ++r) {
         const T* const row = piece.rows[r];
         std::size_t c = 0;
         for (std::size_t n = 1; c + lanes <= piece.counted; c += lanes, ++n) {
             const auto pixels = hn::LoadU(d, row + c);
-            const auto isUpToLow = notBelow<T>(low, pixels);
-            const auto isInside = hn::AndNot(isUpToLow, hn::Lt(pixels, high));
-            upToLow.add(isUpToLow);
-            if constexpr (kTies) belowLow.add(hn::Lt(pixels, low));
-            if constexpr (kTies) upToHigh.add(notBelow<T>(high, pixels));
-            if (HWY_UNLIKELY(!hn::AllFalse(d, isInside))) {
-                sums.inside += insidePixels.add(row + c, isInside);
+            const auto insideOne = one.template add<kTies>(pixels);
+            const auto insideTwo = two.template add<kTies>(pixels);
+            if (HWY_UNLIKELY(!hn::AllFalse(d, hn::Or(insideOne, insideTwo)))) {
+                sumsOne.inside += inOne.add(row + c, insideOne);
+                sumsTwo.inside += inTwo.add(row + c, insideTwo);
             }
             if (n % kMostCounted<T> == 0) take();
         }
         take();
         for (; c < piece.counted; ++c) {
-            sums.upToLow += row[c] <= lowest ? 1 : 0;
-            sums.belowLow += row[c] < lowest ? 1 : 0;
-            sums.upToHigh += row[c] <= highest ? 1 : 0;
-            if (row[c] > lowest && row[c] < highest) sums.inside += insidePixels.add(row[c]);
+            if (one.addOne(row[c], sumsOne)) sumsOne.inside += inOne.add(row[c]);
+            if (two.addOne(row[c], sumsTwo)) sumsTwo.inside += inTwo.add(row[c]);
         }
     }
-    counts.add(sums);
+    counts[0].add(sumsOne);
+    counts[1].add(sumsTwo);
 }
 
 /// How many pixels of a piece are `counted`: in vectors, and one by one.

@@ -69,6 +69,7 @@ void FrameRenderer::render(const Submission& submission, const Style& style, con
     rendered.submission = submission;
     rendered.style = style;
     rendered.view = view;
+    rendered.beyond.reset();
 
     // Which data pixels make each pixel of the picture.
     makePixelWindow(view, style.placement, pixels.rows(), pixels.cols(), rendered.window);
@@ -100,6 +101,9 @@ void FrameRenderer::showValues(RenderedFrame& rendered) {
     const color::Coloring coloring(colormap, rendered.range, overloadOf(rendered.frame()));
     colorizer_.colorize(rendered.values, coloring, *pool_, rendered.picture);
     rendered.translucent = !isOpaque(colormap);
+    if (colormap.underColor || colormap.overColor || coloring.overload()) {
+        rendered.beyond = kernels::countBeyond(rendered.values, coloring);
+    }
 }
 
 std::int64_t FrameRenderer::showColors(const image::Frame& colors, RenderedFrame& rendered) {

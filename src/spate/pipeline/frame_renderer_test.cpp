@@ -277,5 +277,26 @@ TEST(FrameRenderer, AllocatesNothingAmongShapesDtypesViewsAndRangesSeenBefore) {
     EXPECT_EQ(base::allocationCount(), before);
 }
 
+TEST(FrameRenderer, CountsWhatIsBeyondTheRangeIfItHasItsOwnColour) {
+    FrameRenderer renderer(twoThreads());
+    RenderedFrame rendered;
+    const auto submission = randomSubmission(image::DType::Float32, 61, 83, 11);
+    const View view = viewOfAll(61, 83);
+    Style style = styleOf(Normalization::Linear, Reduction::Max, {.min = 0, .max = 100});
+    renderer.render(submission, style, view, rendered);
+    EXPECT_FALSE(rendered.beyond) << "what is not asked for is not computed";
+
+    style.colormap.overColor = color::rgb(255, 0, 0);
+    renderer.render(submission, style, view, rendered);
+    kernels::RangeCounts expected;
+    for (std::int64_t i = 0; i < 61 * 83; ++i) {
+        const float value = submission.frame.view.pixel<float>(i / 83, i % 83);
+        expected.under += value < 0 ? 1 : 0;
+        expected.over += value > 100 ? 1 : 0;
+    }
+    EXPECT_EQ(rendered.beyond, expected);
+    EXPECT_GT(expected.over, 0);
+}
+
 }  // namespace
 }  // namespace spate::pipeline

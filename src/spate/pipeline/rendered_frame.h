@@ -4,12 +4,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "spate/base/clock.h"
 #include "spate/color/colormap.h"
 #include "spate/image/statistics.h"
 #include "spate/kernels/picture.h"
 #include "spate/kernels/pixel_window.h"
+#include "spate/kernels/range_counts.h"
 #include "spate/kernels/reduction.h"
 #include "spate/kernels/value_image.h"
 #include "spate/pipeline/alpha_image.h"
@@ -42,6 +44,9 @@ struct RenderedFrame {
     kernels::PixelWindow window;   ///< where in the view the picture lies, and its bins
     kernels::ValueImage values;    ///< none of a colour frame
     kernels::Picture picture;
+    /// Displayed values beyond the range; only if their colours were chosen, or the frame declares
+    /// an overload value.
+    std::optional<kernels::RangeCounts> beyond{};
     std::int64_t bytesRead = 0;  ///< of the frame, for this rendering
     bool translucent = false;    ///< the picture may have pixels that are not opaque
     base::TimePoint rendered{};
