@@ -40,8 +40,9 @@ HWY_INLINE Vector<double> loadDoubles(const T* pixels) {
 template <class T>
 HWY_NOINLINE void toDoubles(const T* pixels, std::size_t count, double* doubles) {
     for (std::size_t i = 0; i < count; ++i) {
-        const auto value = static_cast<double>(pixels[i]);
-        doubles[i] = image::isMasked(pixels[i]) ? std::numeric_limits<double>::quiet_NaN() : value;
+        const T pixel = loadPixel(pixels, i);
+        doubles[i] = image::isMasked(pixel) ? std::numeric_limits<double>::quiet_NaN()
+                                            : static_cast<double>(pixel);
     }
 }
 

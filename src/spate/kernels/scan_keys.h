@@ -4,11 +4,21 @@
 #pragma once
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <type_traits>
 
 namespace spate::kernels {
+
+/// A pixel where it lies in a frame: at an address of any alignment.
+template <class T>
+[[nodiscard]] inline T loadPixel(const T* pixels, std::size_t index) noexcept {
+    T pixel;
+    std::memcpy(&pixel, reinterpret_cast<const std::byte*>(pixels) + index * sizeof(T), sizeof(T));
+    return pixel;
+}
 
 template <class T>
 inline constexpr bool kHasMaskedValues = std::is_same_v<T, std::uint32_t>;

@@ -62,7 +62,7 @@ private:
         double& kept = all_.sums[first_ + c];
         double sum = piece_.firstRows ? 0 : kept;
         for (std::size_t r = 0; r < piece_.rowCount; ++r) {
-            const auto value = static_cast<double>(piece_.rows[r][c]);
+            const auto value = static_cast<double>(loadPixel(piece_.rows[r], c));
             if (std::isnan(value)) {
                 skip(first_ + c);
             } else {

@@ -87,7 +87,7 @@ template <class T>
 double firstFinite(const Piece<T>& piece) {
     for (std::size_t r = 0; r < piece.rowCount; ++r) {
         for (std::size_t c = 0; c < piece.counted; ++c) {
-            const auto value = static_cast<double>(piece.rows[r][c]);
+            const auto value = static_cast<double>(loadPixel(piece.rows[r], c));
             if (std::isfinite(value)) return value;
         }
     }
@@ -112,7 +112,7 @@ HWY_NOINLINE MomentSums momentsOf(const Piece<T>& piece) {
     for (std::size_t r = 0; r < piece.rowCount; ++r) {
         for (std::size_t i = 0; i < kVirtualLanes; ++i) {
             const bool there = whole + i < piece.counted;
-            rest[i] = there ? static_cast<double>(piece.rows[r][whole + i])
+            rest[i] = there ? static_cast<double>(loadPixel(piece.rows[r], whole + i))
                             : std::numeric_limits<double>::quiet_NaN();
         }
         sums.addFinite([&](std::size_t k) { return hn::LoadU(Tag<double>(), rest + k * lanes); });
@@ -233,7 +233,8 @@ public:
         std::int64_t count = 0;
         for (std::size_t i = 0; i < hn::Lanes(Tag<T>()); i += 8) {
             for (unsigned rest = bits[i / 8]; rest != 0; rest &= rest - 1) {
-                count += add(pixels[i + static_cast<std::size_t>(std::countr_zero(rest))]);
+                count +=
+                    add(loadPixel(pixels, i + static_cast<std::size_t>(std::countr_zero(rest))));
             }
         }
         return count;
@@ -326,8 +327,9 @@ HWY_NOINLINE void addToBrackets(const Piece<T>& piece, const QuantileSearch& sea
         }
         take();
         for (; c < piece.counted; ++c) {
-            if (one.addOne(row[c], sumsOne)) sumsOne.inside += inOne.add(row[c]);
-            if (two.addOne(row[c], sumsTwo)) sumsTwo.inside += inTwo.add(row[c]);
+            const T pixel = loadPixel(row, c);
+            if (one.addOne(pixel, sumsOne)) sumsOne.inside += inOne.add(pixel);
+            if (two.addOne(pixel, sumsTwo)) sumsTwo.inside += inTwo.add(pixel);
         }
     }
     counts[0].add(sumsOne);
@@ -350,7 +352,7 @@ HWY_INLINE std::int64_t countPixels(const Piece<T>& piece, const InVector& inVec
             if (n % kMostCounted<T> == 0) sum += counts.take();
         }
         sum += counts.take();
-        for (; c < piece.counted; ++c) sum += single(row[c]) ? 1 : 0;
+        for (; c < piece.counted; ++c) sum += single(loadPixel(row, c)) ? 1 : 0;
     }
     return sum;
 }
