@@ -58,8 +58,7 @@ bool PixelSource::isMasked(std::int64_t row, std::int64_t col) const {
         using T = typename decltype(type)::Type;
         const auto number = numberOf(view.pixel<T>(row, col), part);
         using Number = std::remove_const_t<decltype(number)>;
-        const bool undeclared = special == nullptr && mask.empty();
-        if (undeclared || std::is_floating_point_v<Number>) {
+        if (special == nullptr || std::is_floating_point_v<Number>) {
             if (image::isMasked(number)) return true;
         }
         return special != nullptr && isSentinel<Number>(view.value(row, col), *special);

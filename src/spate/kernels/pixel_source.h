@@ -52,7 +52,7 @@ struct PixelSource {
     }
 
     /// Whether the pixel is no measurement: NaN (of a colour, in any channel), masked, a sentinel;
-    /// without mask and special values also image::isMasked(). For single pixels: never fast.
+    /// without special values also image::isMasked(). For single pixels: never fast.
     [[nodiscard]] bool isMasked(std::int64_t row, std::int64_t col) const;
 
     /// The type of the values that are read.

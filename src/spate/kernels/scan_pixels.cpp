@@ -113,6 +113,9 @@ void PixelReader::open(const PixelSource& source) {
     sentinels_.clear();
     if (source.special != nullptr) {
         sentinels_.assign(source.special->sentinels.begin(), source.special->sentinels.end());
+    } else if (view_.dtype() == image::DType::UInt32) {
+        // Nothing is declared: a mask alone does not make these two counts (image::isMasked()).
+        sentinels_.assign({std::uint32_t{0xFFFF'FFFF}, std::uint32_t{0xFFFF'FFFE}});
     }
     inPlace_ = view_.hasPackedRows() && !source.hasSpecialPixels();
 }

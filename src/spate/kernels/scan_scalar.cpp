@@ -46,7 +46,11 @@ public:
 
 private:
     [[nodiscard]] bool isSentinel(std::int64_t row, std::int64_t col) const {
-        if (source_.special == nullptr || source_.special->sentinels.empty()) return false;
+        if (source_.special == nullptr) {
+            return source_.view.dtype() == image::DType::UInt32 &&
+                   image::isMasked(source_.view.pixel<std::uint32_t>(row, col));
+        }
+        if (source_.special->sentinels.empty()) return false;
         const auto& sentinels = source_.special->sentinels;
         const PixelValue pixel = source_.view.value(row, col);
         return std::any_of(sentinels.begin(), sentinels.end(), [&](const PixelValue& sentinel) {

@@ -599,6 +599,21 @@ TEST(ScanTest, readsMoreThanTwoToThe31Pixels) {
     EXPECT_EQ(values.row<std::uint8_t>(2)[1], 200);
 }
 
+// A mask that a user has drawn does not turn a detector's gaps into counts.
+TEST(ScanTest, masksUndeclaredGapsBesideAMask) {
+    const std::uint32_t pixels[] = {7, 0xFFFF'FFFFU, 0xFFFF'FFFEU, 9};
+    const std::uint8_t levels[] = {0, 0, 0, 1};
+    PixelSource source(*ImageView::of(pixels, 1, 4));
+    source.mask = *ImageView::of(levels, 1, 4);
+    base::ThreadPool pool(1);
+    ValueImage values;
+    const auto result =
+        Scanner().scan(source, {}, {.statistics = {.extremes = true}}, pool, values);
+    EXPECT_EQ(result.statistics.maskedCount, 3);
+    EXPECT_EQ(result.statistics.max, image::PixelValue(7.0));
+    for (std::int64_t c = 0; c < 4; ++c) EXPECT_EQ(source.isMasked(0, c), c > 0);
+}
+
 TEST(ScanTest, aBinOfOnlyMaskedPixelsIsMasked) {
     const float nan = std::numeric_limits<float>::quiet_NaN();
     const float inf = std::numeric_limits<float>::infinity();
