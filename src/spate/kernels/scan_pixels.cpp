@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include "spate/image/dtype.h"
+#include "spate/kernels/number_types.h"
 
 namespace spate::kernels {
 namespace {
@@ -195,16 +196,7 @@ void PixelReader::maskSentinels(const std::byte* pixels, const Columns& columns,
 #define SPATE_INSTANTIATE(V)                                              \
     template void PixelReader::read<V>(std::int64_t, Interval, V*) const; \
     template void PixelReader::pick<V>(std::int64_t, const std::int64_t*, std::size_t, V*) const;
-SPATE_INSTANTIATE(std::uint8_t)
-SPATE_INSTANTIATE(std::int8_t)
-SPATE_INSTANTIATE(std::uint16_t)
-SPATE_INSTANTIATE(std::int16_t)
-SPATE_INSTANTIATE(std::uint32_t)
-SPATE_INSTANTIATE(std::int32_t)
-SPATE_INSTANTIATE(std::uint64_t)
-SPATE_INSTANTIATE(std::int64_t)
-SPATE_INSTANTIATE(float)
-SPATE_INSTANTIATE(double)
+SPATE_FOR_EACH_NUMBER_TYPE(SPATE_INSTANTIATE)
 #undef SPATE_INSTANTIATE
 
 }  // namespace spate::kernels

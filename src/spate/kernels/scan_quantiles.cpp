@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "spate/kernels/number_types.h"
 #include "spate/kernels/scan_keys.h"
 
 namespace spate::kernels {
@@ -302,16 +303,7 @@ std::optional<image::PercentilePair> QuantileSearch::close(const PixelReader& re
                                           base::ThreadPool&);                               \
     template std::optional<image::PercentilePair> QuantileSearch::close<T>(                 \
         const PixelReader&, const QuantileCounts&, base::ThreadPool&, int&);
-SPATE_INSTANTIATE(std::uint8_t)
-SPATE_INSTANTIATE(std::int8_t)
-SPATE_INSTANTIATE(std::uint16_t)
-SPATE_INSTANTIATE(std::int16_t)
-SPATE_INSTANTIATE(std::uint32_t)
-SPATE_INSTANTIATE(std::int32_t)
-SPATE_INSTANTIATE(std::uint64_t)
-SPATE_INSTANTIATE(std::int64_t)
-SPATE_INSTANTIATE(float)
-SPATE_INSTANTIATE(double)
+SPATE_FOR_EACH_NUMBER_TYPE(SPATE_INSTANTIATE)
 #undef SPATE_INSTANTIATE
 
 }  // namespace spate::kernels
