@@ -70,6 +70,7 @@ void FrameRenderer::render(const Submission& submission, const Style& style, con
     rendered.style = style;
     rendered.view = view;
     rendered.beyond.reset();
+    applyMask(rendered);
 
     // Which data pixels make each pixel of the picture.
     makePixelWindow(view, style.placement, pixels.rows(), pixels.cols(), rendered.window);
@@ -78,7 +79,7 @@ void FrameRenderer::render(const Submission& submission, const Style& style, con
         clearNumbers(rendered);
     } else {
         // Step 2, scan: one pass over the frame's memory.
-        scan(submission, style, rendered);
+        scan(rendered);
 
         // Step 3, range.
         rendered.range = rangeOf(style, rendered.statistics);
@@ -88,12 +89,18 @@ void FrameRenderer::render(const Submission& submission, const Style& style, con
     if (style.pixmap && fits("pixmap", style.pixmap->view, pixels, unfitPixmap_)) {
         showColors(*style.pixmap, rendered);
     } else if (pixels.isColor()) {
-        rendered.bytesRead = showColors(submission.frame, rendered);
+        rendered.bytesRead = showColors(rendered.frame(), rendered);
     } else {
         showValues(rendered);
     }
     applyAlpha(rendered);
     rendered.rendered = base::now();
+}
+
+void FrameRenderer::applyMask(RenderedFrame& rendered) {
+    const image::MaskPtr& mask = rendered.style.mask;
+    if (!mask || !fits("mask", mask->levels(), rendered.frame().view, unfitMask_)) return;
+    rendered.submission.frame.mask = mask_.of(rendered.frame().mask, mask);
 }
 
 void FrameRenderer::showValues(RenderedFrame& rendered) {
@@ -131,7 +138,10 @@ void FrameRenderer::continueFrom(const RenderedFrame& rendered) {
 }
 
 bool FrameRenderer::Known::covers(const Known& wanted) const noexcept {
-    if (wanted.serial != serial || wanted.part != part || wanted.region != region) return false;
+    if (wanted.serial != serial || wanted.part != part || wanted.region != region ||
+        wanted.mask != mask) {
+        return false;
+    }
     if (wanted.request == request) return true;
     // Counts and extremes come with everything; the smallest shown value, with its domain.
     const auto domain = color::domainOf(wanted.request.normalization);
@@ -139,8 +149,9 @@ bool FrameRenderer::Known::covers(const Known& wanted) const noexcept {
            (domain == color::Domain::All || domain == color::domainOf(request.normalization));
 }
 
-void FrameRenderer::scan(const Submission& submission, const Style& style,
-                         RenderedFrame& rendered) {
+void FrameRenderer::scan(RenderedFrame& rendered) {
+    const Submission& submission = rendered.submission;
+    const Style& style = rendered.style;
     const color::Colormap& colormap = style.colormap;
     const auto request = color::statisticsNeeded(colormap.autoscale, colormap.normalization);
     const color::AutoscaleOf of = colormap.autoscale.of;
@@ -149,6 +160,7 @@ void FrameRenderer::scan(const Submission& submission, const Style& style,
     const Known wanted{.serial = submission.serial,
                        .part = style.complexPart,
                        .region = regionOf(source.view, of, rendered.window),
+                       .mask = submission.frame.mask,
                        .request = request};
     const bool known = submission.serial != 0 && known_.covers(wanted);
 

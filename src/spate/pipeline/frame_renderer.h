@@ -12,6 +12,7 @@
 #include "spate/kernels/scan.h"
 #include "spate/kernels/scan_color.h"
 #include "spate/pipeline/alpha_window.h"
+#include "spate/pipeline/combined_mask.h"
 #include "spate/pipeline/rendered_frame.h"
 
 namespace spate::pipeline {
@@ -45,13 +46,15 @@ private:
         std::uint64_t serial = 0;
         image::ComplexPart part = image::ComplexPart::Magnitude;
         Region region;
+        image::MaskPtr mask{};
         color::StatisticsRequest request;
 
         /// Whether these statistics hold those that are wanted.
         [[nodiscard]] bool covers(const Known& wanted) const noexcept;
     };
 
-    void scan(const Submission& submission, const Style& style, RenderedFrame& rendered);
+    void applyMask(RenderedFrame& rendered);
+    void scan(RenderedFrame& rendered);
     void showValues(RenderedFrame& rendered);
     std::int64_t showColors(const image::Frame& colors, RenderedFrame& rendered);
     void applyAlpha(RenderedFrame& rendered);
@@ -67,6 +70,7 @@ private:
     kernels::Colorizer colorizer_;
     kernels::ColorScanner colorScanner_;
     AlphaWindow alpha_;
+    CombinedMask mask_;
     kernels::PixelWindow regionWindow_;
     kernels::ValueImage noValues_;
 
@@ -81,6 +85,7 @@ private:
     // What did not fit a frame, and has been complained of.
     const void* unfitAlpha_ = nullptr;
     const void* unfitPixmap_ = nullptr;
+    const void* unfitMask_ = nullptr;
 };
 
 }  // namespace spate::pipeline

@@ -28,6 +28,7 @@ struct Style {
     image::ComplexPart complexPart = image::ComplexPart::Magnitude;
     Placement placement;
     AlphaImagePtr alpha{};  ///< how opaque each pixel is; null: all are. See AlphaWindow
+    image::MaskPtr mask{};  ///< masked besides what a frame masks; null: nothing
     PixmapPtr pixmap{};     ///< shown in place of the frame's colours; null: the frame's own
 };
 
@@ -36,7 +37,7 @@ struct Style {
 /// screen speaks of one frame. Shared with any thread; its memory is recycled when the last owner
 /// lets go.
 struct RenderedFrame {
-    Submission submission;
+    Submission submission;  ///< its frame has the mask of both, frame and style
     Style style;
     View view;
     image::Statistics statistics;  ///< of what Autoscale::of says; empty if the range needs none

@@ -79,7 +79,13 @@ void Axis::setInverted(bool inverted) {
 void Axis::setLabel(const QString& label) {
     if (label == label_) return;
     label_ = label;
-    emit labelChanged(label_);
+    if (itemLabel_.isEmpty()) emit labelChanged(label_);
+}
+
+void Axis::setItemLabel(const QString& label) {
+    const QString before = this->label();
+    itemLabel_ = label;
+    if (this->label() != before) emit labelChanged(this->label());
 }
 
 }  // namespace spate::plot

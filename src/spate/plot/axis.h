@@ -45,8 +45,13 @@ public:
     [[nodiscard]] bool isInverted() const noexcept { return inverted_; }
     void setInverted(bool inverted);
 
-    [[nodiscard]] const QString& label() const noexcept { return label_; }
+    /// What is written at the axis: the active image's label, or else the axis's own.
+    [[nodiscard]] const QString& label() const noexcept {
+        return itemLabel_.isEmpty() ? label_ : itemLabel_;
+    }
     void setLabel(const QString& label);
+    /// The active image's label, for the plot that owns the axis; empty: none.
+    void setItemLabel(const QString& label);
 
     /// Says what of the data this axis can show on its present scale, when an axis has to know: for
     /// the plot that owns it.
@@ -68,6 +73,7 @@ private:
     AxisScale scale_ = AxisScale::Linear;
     bool inverted_ = false;
     QString label_;
+    QString itemLabel_;
     DataExtent dataExtent_;
 };
 

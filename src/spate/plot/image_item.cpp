@@ -8,17 +8,25 @@
 #include <utility>
 
 #include "spate/kernels/pixel_source.h"
+#include "spate/plot/axis.h"
 
 namespace spate::plot {
 namespace {
 
 const QEvent::Type kNewsEvent = static_cast<QEvent::Type>(QEvent::registerEventType());
 
+// The part of an interval of data that an axis can show; pixels are this long.
+std::optional<Interval> shownPart(Interval data, double pixelLength, pipeline::AxisScale scale) {
+    if (scale != pipeline::AxisScale::Log || data.min > 0) return data;
+    data.min = std::abs(pixelLength) / 2;
+    if (!(data.min < data.max)) return std::nullopt;
+    return data;
+}
+
 }  // namespace
 
 ImageItem::ImageItem(QString legend, QObject* parent)
-    : QObject(parent),
-      legend_(std::move(legend)),
+    : Item(std::move(legend), parent),
       worker_(base::ThreadPool::shared(), [this] { postNews(); }) {}
 
 ImageItem::~ImageItem() = default;
@@ -67,6 +75,12 @@ void ImageItem::clearAlpha() {
     worker_.setStyle(style_);
 }
 
+void ImageItem::setMask(image::MaskPtr mask) {
+    if (mask == style_.mask) return;
+    style_.mask = std::move(mask);
+    worker_.setStyle(style_);
+}
+
 base::Result<void> ImageItem::setPixmap(image::Frame colors) {
     auto made = pipeline::makePixmap(std::move(colors));
     if (!made) return base::failAs(made);
@@ -94,23 +108,11 @@ bool ImageItem::setPlacement(const pipeline::Placement& placement) {
     return true;
 }
 
-void ImageItem::setOpacity(double opacity) {
-    opacity = std::clamp(opacity, 0.0, 1.0);
-    if (opacity == opacity_) return;
-    opacity_ = opacity;
-    emit appearanceChanged();
-}
-
-void ImageItem::setZ(int z) {
-    if (z == z_) return;
-    z_ = z;
-    emit appearanceChanged();
-}
-
-void ImageItem::setVisible(bool visible) {
-    if (visible == visible_) return;
-    visible_ = visible;
-    emit appearanceChanged();
+void ImageItem::setLabels(const QString& xLabel, const QString& yLabel) {
+    if (xLabel == xLabel_ && yLabel == yLabel_) return;
+    xLabel_ = xLabel;
+    yLabel_ = yLabel;
+    emit labelsChanged();
 }
 
 std::optional<Limits> ImageItem::extent() const {
@@ -122,6 +124,17 @@ std::optional<Limits> ImageItem::extent() const {
                   .xMax = std::max(place.originX, endX),
                   .yMin = std::min(place.originY, endY),
                   .yMax = std::max(place.originY, endY)};
+}
+
+std::optional<Limits> ImageItem::shownExtent(pipeline::AxisScale x, pipeline::AxisScale y) const {
+    const auto all = extent();
+    if (!all) return std::nullopt;
+    const auto& place = style_.placement;
+    const auto shownX = shownPart({all->xMin, all->xMax}, place.scaleX, x);
+    const auto shownY = shownPart({all->yMin, all->yMax}, place.scaleY, y);
+    if (!shownX || !shownY) return std::nullopt;
+    return Limits{
+        .xMin = shownX->min, .xMax = shownX->max, .yMin = shownY->min, .yMax = shownY->max};
 }
 
 pipeline::FrameCounters ImageItem::counters() const {

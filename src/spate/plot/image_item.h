@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "spate/pipeline/frame_worker.h"
+#include "spate/plot/item.h"
 #include "spate/plot/transform.h"
 
 namespace spate::plot {
@@ -24,14 +25,14 @@ struct PixelReading {
 
 /// An image of a plot: its frames, how they are shown, and the frame on the screen. It knows no
 /// renderer: canvases take its renderings. GUI thread, but for sink() and what it returns.
-class ImageItem : public QObject {
+class ImageItem : public Item {
     Q_OBJECT
 
 public:
     explicit ImageItem(QString legend, QObject* parent = nullptr);
     ~ImageItem() override;
 
-    [[nodiscard]] const QString& legend() const noexcept { return legend_; }
+    [[nodiscard]] ItemKind kind() const noexcept override { return ItemKind::Image; }
 
     /// Shows a frame: the fast path. Nothing is rebuilt whatever changes, shape and dtype
     /// included. Copy::No needs a frame with an owner.
@@ -53,6 +54,9 @@ public:
     /// frames of its shape. Used where it lies while `owner` keeps it; copied without an owner.
     base::Result<void> setAlpha(const image::ImageView& alpha, std::shared_ptr<const void> owner);
     void clearAlpha();
+    /// Masks pixels besides those that a frame masks itself, of frames of its shape; null: none.
+    void setMask(image::MaskPtr mask);
+    [[nodiscard]] const image::MaskPtr& mask() const noexcept { return style_.mask; }
     /// Shows these colours in place of the frame's, for frames of their shape; values, range and
     /// read-out stay the frame's. Copied if they have no owner.
     base::Result<void> setPixmap(image::Frame colors);
@@ -61,15 +65,17 @@ public:
     [[nodiscard]] const pipeline::Placement& placement() const noexcept { return style_.placement; }
     /// Origin and scale in data coordinates; a scale of zero, or not finite, is refused (false).
     bool setPlacement(const pipeline::Placement& placement);
-    [[nodiscard]] double opacity() const noexcept { return opacity_; }
-    void setOpacity(double opacity);
-    [[nodiscard]] int z() const noexcept { return z_; }
-    void setZ(int z);
-    [[nodiscard]] bool isVisible() const noexcept { return visible_; }
-    void setVisible(bool visible);
+    /// What the axes are called while this is the active image; empty: what they are called anyway.
+    [[nodiscard]] const QString& xLabel() const noexcept { return xLabel_; }
+    [[nodiscard]] const QString& yLabel() const noexcept { return yLabel_; }
+    void setLabels(const QString& xLabel, const QString& yLabel);
 
     /// Data coordinates that the newest frame covers; nothing before the first one.
     [[nodiscard]] std::optional<Limits> extent() const;
+    /// A log axis shows what is above zero, from half a data pixel on: nearer to zero it would
+    /// spend decades on a part of one pixel.
+    [[nodiscard]] std::optional<Limits> shownExtent(pipeline::AxisScale x,
+                                                    pipeline::AxisScale y) const override;
     [[nodiscard]] pipeline::FrameCounters counters() const;
     [[nodiscard]] pipeline::LatencySummary latency() const { return worker_.latency(); }
 
@@ -97,10 +103,7 @@ signals:
     void dataChanged(quint64 frameId);
     /// A rendering waits for the next paint.
     void rendered();
-    /// Opacity, z or visibility: to be painted again, without rendering.
-    void appearanceChanged();
-    /// The image covers other data coordinates than before.
-    void extentChanged();
+    void labelsChanged();
 
 protected:
     bool event(QEvent* event) override;
@@ -109,11 +112,9 @@ private:
     void setShape(pipeline::FrameShape shape);
     void postNews();
 
-    const QString legend_;
     pipeline::Style style_;
-    double opacity_ = 1;
-    int z_ = 0;
-    bool visible_ = true;
+    QString xLabel_;
+    QString yLabel_;
     std::optional<pipeline::FrameShape> shape_;  // of the newest frame that the GUI knows of
     std::uint64_t rendererBuilds_ = 0;
     pipeline::RenderedFramePtr painted_;

@@ -7,18 +7,6 @@
 #include <utility>
 
 namespace spate::plot {
-namespace {
-
-// The part of an interval of data that an axis can show; pixels are this long.
-std::optional<Interval> shownPart(Interval data, double pixelLength, const Axis& axis) {
-    if (axis.scale() != AxisScale::Log || data.min > 0) return data;
-    data.min = std::abs(pixelLength) / 2;
-    if (!(data.min < data.max)) return std::nullopt;
-    return data;
-}
-
-}  // namespace
-
 Plot::Plot(QObject* parent) : QObject(parent) {
     for (Axis* axis : {&xAxis_, &yAxis_}) {
         connect(axis, &Axis::limitsChanged, this, [this] {
@@ -115,6 +103,9 @@ base::Result<void> Plot::checkLayers(const ImageOptions& options,
         if (auto checked = pipeline::AlphaImage::check(*options.alpha); !checked) return checked;
         if (auto checked = checkShape("alpha", *options.alpha); !checked) return checked;
     }
+    if (options.mask && *options.mask) {
+        if (auto checked = checkShape("mask", (*options.mask)->levels()); !checked) return checked;
+    }
     if (options.pixmap) {
         if (auto checked = pipeline::checkPixmap(*options.pixmap); !checked) return checked;
         if (auto checked = checkShape("pixmap", options.pixmap->view); !checked) return checked;
@@ -123,12 +114,23 @@ base::Result<void> Plot::checkLayers(const ImageOptions& options,
 }
 
 ImageItem* Plot::createImage(const QString& legend) {
-    images_.push_back(std::make_unique<ImageItem>(legend));
-    ImageItem* item = images_.back().get();
-    connect(item, &ImageItem::extentChanged, this, [this, item] { onExtentChanged(*item); });
-    emit itemAdded(item);
+    auto created = std::make_unique<ImageItem>(legend);
+    ImageItem* item = created.get();
+    connect(item, &ImageItem::labelsChanged, this, [this, item] {
+        if (item == active_) showLabelsOfActive();
+    });
+    addOwned(std::move(created));
     if (active_ == nullptr) activate(item);
     return item;
+}
+
+void Plot::addOwned(std::unique_ptr<Item> item) {
+    removeItem(this->item(item->kind(), item->legend()));
+    Item* added = item.get();
+    items_.push_back(std::move(item));
+    connect(added, &Item::extentChanged, this, [this, added] { onExtentChanged(*added); });
+    emit itemAdded(added);
+    onExtentChanged(*added);
 }
 
 void Plot::applyOptions(ImageItem& item, const ImageOptions& options) {
@@ -144,7 +146,14 @@ void Plot::applyOptions(ImageItem& item, const ImageOptions& options) {
         }
         item.setPlacement(placement);
     }
+    if (options.info) item.setInfo(*options.info);
     if (options.z) item.setZ(*options.z);
+    if (options.selectable) item.setSelectable(*options.selectable);
+    if (options.draggable) item.setDraggable(*options.draggable);
+    if (options.xLabel || options.yLabel) {
+        item.setLabels(options.xLabel.value_or(item.xLabel()),
+                       options.yLabel.value_or(item.yLabel()));
+    }
     if (options.colormap) item.setColormap(*options.colormap);
     if (options.reduction) item.setReduction(*options.reduction);
     if (options.complexPart) item.setComplexPart(*options.complexPart);
@@ -153,6 +162,7 @@ void Plot::applyOptions(ImageItem& item, const ImageOptions& options) {
 
 // They were checked: only memory for a copy may be missing.
 base::Result<void> Plot::applyLayers(ImageItem& item, const ImageOptions& options) {
+    if (options.mask) item.setMask(*options.mask);
     if (options.alpha) {
         if (auto set = item.setAlpha(*options.alpha, nullptr); !set) return set;
     }
@@ -160,38 +170,85 @@ base::Result<void> Plot::applyLayers(ImageItem& item, const ImageOptions& option
     return {};
 }
 
+std::vector<ImageItem*> Plot::images() const {
+    std::vector<ImageItem*> images;
+    for (const auto& item : items_) {
+        if (auto* image = qobject_cast<ImageItem*>(item.get())) images.push_back(image);
+    }
+    return images;
+}
+
 std::vector<ImageItem*> Plot::imagesBackToFront() const {
-    std::vector<ImageItem*> order;
-    for (const auto& item : images_) {
+    std::vector<ImageItem*> images;
+    for (Item* item : itemsBackToFront()) {
+        if (auto* image = qobject_cast<ImageItem*>(item)) images.push_back(image);
+    }
+    return images;
+}
+
+std::vector<Item*> Plot::itemsBackToFront() const {
+    std::vector<Item*> order;
+    for (const auto& item : items_) {
         if (item->isVisible()) order.push_back(item.get());
     }
     std::stable_sort(order.begin(), order.end(),
-                     [](const ImageItem* a, const ImageItem* b) { return a->z() < b->z(); });
+                     [](const Item* a, const Item* b) { return a->z() < b->z(); });
     return order;
 }
 
+Item* Plot::item(ItemKind kind, const QString& legend) const {
+    const auto found = std::find_if(items_.begin(), items_.end(), [&](const auto& item) {
+        return item->kind() == kind && item->legend() == legend;
+    });
+    return found == items_.end() ? nullptr : found->get();
+}
+
 ImageItem* Plot::image(const QString& legend) const {
-    const auto found = std::find_if(images_.begin(), images_.end(),
-                                    [&](const auto& item) { return item->legend() == legend; });
-    return found == images_.end() ? nullptr : found->get();
+    return qobject_cast<ImageItem*>(item(ItemKind::Image, legend));
 }
 
 bool Plot::removeImage(const QString& legend) {
-    const auto found = std::find_if(images_.begin(), images_.end(),
-                                    [&](const auto& item) { return item->legend() == legend; });
-    if (found == images_.end()) return false;
-    emit itemAboutToBeRemoved(found->get());
-    if (active_ == found->get()) activate(nullptr);
-    images_.erase(found);
+    return removeItem(image(legend));
+}
+
+bool Plot::removeItem(Item* item) {
+    const auto isIt = [&](const auto& owned) { return owned.get() == item; };
+    if (std::none_of(items_.begin(), items_.end(), isIt)) return false;
+    emit itemAboutToBeRemoved(item);
+    if (active_ == item) activate(nullptr);
+    // Looked for again: a listener may have changed the list.
+    const auto found = std::find_if(items_.begin(), items_.end(), isIt);
+    if (found == items_.end()) return true;
+    const std::unique_ptr<Item> removed = std::move(*found);
+    items_.erase(found);
+    emit itemRemoved(item);
     return true;
 }
 
-void Plot::removeOthers(const ImageItem& kept) {
-    std::vector<QString> others;
-    for (const auto& item : images_) {
-        if (item.get() != &kept) others.push_back(item->legend());
+std::vector<Pick> Plot::pick(QPointF pixel, const PlotTransform& transform, double distance) const {
+    std::vector<Pick> picks;
+    const std::vector<Item*> order = itemsBackToFront();
+    for (auto item = order.rbegin(); item != order.rend(); ++item) {
+        if (auto* image = qobject_cast<ImageItem*>(*item)) {
+            const QPointF data = transform.toData(pixel);
+            const auto reading = image->pixelAt(data);
+            if (reading) {
+                picks.push_back(
+                    {.item = image, .data = data, .row = reading->row, .col = reading->col});
+            }
+        } else if (auto* drawn = qobject_cast<DrawnItem*>(*item)) {
+            if (const auto found = drawn->pickAt(pixel, transform, distance)) {
+                picks.push_back(*found);
+            }
+        }
     }
-    for (const QString& legend : others) removeImage(legend);
+    return picks;
+}
+
+void Plot::removeOthers(const ImageItem& kept) {
+    for (ImageItem* item : images()) {
+        if (item != &kept) removeItem(item);
+    }
     setActiveImage(kept.legend());
 }
 
@@ -205,7 +262,13 @@ bool Plot::setActiveImage(const QString& legend) {
 void Plot::activate(ImageItem* item) {
     if (item == active_) return;
     ImageItem* previous = std::exchange(active_, item);
+    showLabelsOfActive();
     emit activeImageChanged(previous, item);
+}
+
+void Plot::showLabelsOfActive() {
+    xAxis_.setItemLabel(active_ != nullptr ? active_->xLabel() : QString());
+    yAxis_.setItemLabel(active_ != nullptr ? active_->yLabel() : QString());
 }
 
 Limits Plot::limits() const {
@@ -223,19 +286,13 @@ bool Plot::setLimits(const Limits& limits) {
     return accepted;
 }
 
-std::optional<Limits> Plot::shownExtent(const ImageItem& item) const {
-    const auto extent = item.extent();
-    if (!extent) return std::nullopt;
-    const pipeline::Placement& place = item.placement();
-    const auto x = shownPart({extent->xMin, extent->xMax}, place.scaleX, xAxis_);
-    const auto y = shownPart({extent->yMin, extent->yMax}, place.scaleY, yAxis_);
-    if (!x || !y) return std::nullopt;
-    return Limits{.xMin = x->min, .xMax = x->max, .yMin = y->min, .yMax = y->max};
+std::optional<Limits> Plot::shownExtent(const Item& item) const {
+    return item.shownExtent(xAxis_.scale(), yAxis_.scale());
 }
 
 std::optional<Limits> Plot::dataExtent() const {
     std::optional<Limits> all;
-    for (const auto& item : images_) {
+    for (const auto& item : items_) {
         const auto extent = item->isVisible() ? shownExtent(*item) : std::nullopt;
         if (!extent) continue;
         if (!all) all = extent;
@@ -251,12 +308,16 @@ void Plot::resetZoom() {
     if (const auto extent = dataExtent()) setLimits(*extent);
 }
 
-// Updating an image never moves the view, unless it was the first to be shown or would be lost.
-void Plot::onExtentChanged(ImageItem& item) {
+// Updating an item never moves the view, unless it is the first (image) to be shown, or is an image
+// that would be lost.
+void Plot::onExtentChanged(Item& item) {
     const auto extent = shownExtent(item);
     if (!extent || !mayFit_) return;
-    if (neverFitted_ || !limits().intersects(*extent)) resetZoom();
+    const bool isImage = item.kind() == ItemKind::Image;
+    const bool isFirst = neverFitted_ || (isImage && neverFittedToImage_);
+    if (isFirst || (isImage && !limits().intersects(*extent))) resetZoom();
     neverFitted_ = false;
+    if (isImage) neverFittedToImage_ = false;
 }
 
 void Plot::setKeepDataAspectRatio(bool keep) {

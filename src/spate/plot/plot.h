@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "spate/plot/axis.h"
+#include "spate/plot/drawn_item.h"
 #include "spate/plot/image_item.h"
 #include "spate/plot/transform.h"
 
@@ -19,12 +20,15 @@ namespace spate::plot {
 /// when an image of that legend exists, and has silx's default when it does not.
 struct ImageOptions {
     QString legend = QStringLiteral("Unnamed Image 1.1");  ///< identity: same legend, same image
+    std::optional<QVariant> info = std::nullopt;           ///< whatever the host keeps with it
     bool replace = false;                                  ///< remove all other images
     std::optional<std::array<double, 2>> origin =
         std::nullopt;  ///< data coordinates of pixel (0, 0)'s corner
     std::optional<std::array<double, 2>> scale =
         std::nullopt;                     ///< data units per pixel; negative mirrors
     std::optional<int> z = std::nullopt;  ///< larger is drawn later
+    std::optional<bool> selectable = std::nullopt;
+    std::optional<bool> draggable = std::nullopt;
     std::optional<color::Colormap> colormap = std::nullopt;
     std::optional<kernels::Reduction> reduction = std::nullopt;
     std::optional<image::ComplexPart> complexPart = std::nullopt;
@@ -33,12 +37,16 @@ struct ImageOptions {
         std::nullopt;  ///< of the image's shape: see ImageItem::setAlpha(); copied
     std::optional<image::Frame> pixmap =
         std::nullopt;  ///< of the image's shape: see ImageItem::setPixmap()
+    std::optional<image::MaskPtr> mask =
+        std::nullopt;  ///< of the image's shape: see ImageItem::setMask(); null removes it
+    std::optional<QString> xLabel = std::nullopt;  ///< of the axis, while this image is active
+    std::optional<QString> yLabel = std::nullopt;
     std::optional<bool> resetZoom =
         std::nullopt;  ///< default: when new, or when the image has left the view
     pipeline::Copy copy = pipeline::Copy::Yes;
 };
 
-/// Axes, images and which of them is active. GUI thread.
+/// Axes, items, and which image is active. GUI thread.
 class Plot : public QObject {
     Q_OBJECT
 
@@ -55,14 +63,33 @@ public:
     /// An image that waits for frames through its sink().
     ImageItem* addStreamImage(const QString& legend);
 
-    [[nodiscard]] const std::vector<std::unique_ptr<ImageItem>>& images() const noexcept {
-        return images_;
-    }
+    [[nodiscard]] std::vector<ImageItem*> images() const;
     /// Visible images in the order in which they are drawn.
     [[nodiscard]] std::vector<ImageItem*> imagesBackToFront() const;
     [[nodiscard]] ImageItem* image(const QString& legend) const;
     /// Whether there was one to remove.
     bool removeImage(const QString& legend);
+
+    /// Adds an item of any kind but images, in place of one of its kind and legend.
+    template <class ItemType>
+    ItemType* addItem(std::unique_ptr<ItemType> item) {
+        ItemType* added = item.get();
+        addOwned(std::move(item));
+        return added;
+    }
+    [[nodiscard]] const std::vector<std::unique_ptr<Item>>& items() const noexcept {
+        return items_;
+    }
+    /// Visible items in the order in which they are drawn: by z, then as they were added.
+    [[nodiscard]] std::vector<Item*> itemsBackToFront() const;
+    [[nodiscard]] Item* item(ItemKind kind, const QString& legend) const;
+    /// Deletes it; whether it was this plot's.
+    bool removeItem(Item* item);
+
+    /// What is under a point of the canvas, the front first; lines and symbols within `distance`
+    /// pixels of it. Of images, what is painted.
+    [[nodiscard]] std::vector<Pick> pick(QPointF pixel, const PlotTransform& transform,
+                                         double distance = 4) const;
 
     /// The image that colour bar and read-out speak of; null without images.
     [[nodiscard]] ImageItem* activeImage() const noexcept { return active_; }
@@ -76,10 +103,9 @@ public:
     [[nodiscard]] Limits limits() const;
     /// Both axes at once: one limitsChanged(). Refuses (false) what Axis::setLimits() refuses.
     bool setLimits(const Limits& limits);
-    /// Shows all images, as far as the axes' scales can.
+    /// Shows all items, as far as the axes' scales can.
     void resetZoom();
-    /// What the axes can show of all visible images. A log axis shows what is above zero, from half
-    /// a data pixel on: nearer to zero it would spend decades on a part of one pixel.
+    /// What the axes can show of all visible items.
     [[nodiscard]] std::optional<Limits> dataExtent() const;
 
     /// Whether a data unit is as long in x as in y; the limits are then widened to the plot's
@@ -93,10 +119,12 @@ public:
     void setColorBar(bool shown);
 
 signals:
-    void itemAdded(ImageItem* item);
-    void itemAboutToBeRemoved(ImageItem* item);
+    void itemAdded(spate::plot::Item* item);
+    void itemAboutToBeRemoved(spate::plot::Item* item);
+    /// It is no item of the plot any more, and is deleted when this returns.
+    void itemRemoved(spate::plot::Item* item);
     /// Only when another image becomes active, never for its own new data.
-    void activeImageChanged(ImageItem* previous, ImageItem* current);
+    void activeImageChanged(spate::plot::ImageItem* previous, spate::plot::ImageItem* current);
     void limitsChanged();
     /// Title, labels, direction or scale of an axis, colour bar: what surrounds the data.
     void decorationChanged();
@@ -110,16 +138,19 @@ private:
     base::Result<void> applyLayers(ImageItem& item, const ImageOptions& options);
     void removeOthers(const ImageItem& kept);
     void activate(ImageItem* item);
-    void onExtentChanged(ImageItem& item);
-    [[nodiscard]] std::optional<Limits> shownExtent(const ImageItem& item) const;
+    void addOwned(std::unique_ptr<Item> item);
+    void showLabelsOfActive();
+    void onExtentChanged(Item& item);
+    [[nodiscard]] std::optional<Limits> shownExtent(const Item& item) const;
 
     Axis xAxis_;
     Axis yAxis_;
-    std::vector<std::unique_ptr<ImageItem>> images_;
+    std::vector<std::unique_ptr<Item>> items_;
     ImageItem* active_ = nullptr;
     bool settingLimits_ = false;
-    bool neverFitted_ = true;  // no image has been shown yet: the first one sets the limits
-    bool mayFit_ = true;       // false while a caller has forbidden to move the view
+    bool neverFitted_ = true;  // nothing has been shown yet: the first item sets the limits
+    bool neverFittedToImage_ = true;
+    bool mayFit_ = true;  // false while a caller has forbidden to move the view
     bool keepAspect_ = false;
     bool colorBar_ = true;
     QString title_;

@@ -2,6 +2,7 @@
 // Canvas: the surface that a plot is drawn on, and that can be swapped at run time.
 #pragma once
 
+#include <QPainter>
 #include <QString>
 #include <QWidget>
 #include <functional>
@@ -30,6 +31,10 @@ public:
     virtual void setLayout(const plot::PlotLayout& layout) = 0;
     /// Images have new renderings or another appearance: repaint the data area and the colour bar.
     virtual void updateData() = 0;
+
+    /// Called in each paint of the data area, after everything else, to draw over it.
+    using OverlayPainter = std::function<void(QPainter& painter)>;
+    virtual void setOverlayPainter(OverlayPainter paint) = 0;
 
     /// Makes what drawing this image needs, once: kept for all of its frames.
     virtual void addImage(plot::ImageItem& item) = 0;

@@ -5,14 +5,14 @@
 
 namespace spate::widgets {
 
-bool CursorTracker::handle(QEvent& event, plot::Plot&, const plot::PlotTransform& transform) {
+bool CursorTracker::handle(QEvent& event, plot::Plot&, const plot::PlotLayout& layout) {
     if (event.type() == QEvent::Leave) {
         position_.reset();
         emit moved();
     } else if (event.type() == QEvent::MouseMove) {
         const QPointF pixel = static_cast<QMouseEvent&>(event).position();
         position_.reset();
-        if (transform.dataArea.contains(pixel)) position_ = pixel;
+        if (layout.transform.dataArea.contains(pixel)) position_ = pixel;
         emit moved();
     }
     return false;

@@ -16,7 +16,7 @@ class CursorTracker : public Interaction {
 
 public:
     using Interaction::Interaction;
-    bool handle(QEvent& event, plot::Plot& plot, const plot::PlotTransform& transform) override;
+    bool handle(QEvent& event, plot::Plot& plot, const plot::PlotLayout& layout) override;
 
     /// In pixels of the canvas; nothing while the cursor is outside the data area.
     [[nodiscard]] std::optional<QPointF> position() const noexcept { return position_; }

@@ -5,10 +5,10 @@
 
 namespace spate::widgets {
 
-bool DragPan::handle(QEvent& event, plot::Plot& plot, const plot::PlotTransform& transform) {
+bool DragPan::handle(QEvent& event, plot::Plot& plot, const plot::PlotLayout& layout) {
     switch (event.type()) {
         case QEvent::MouseButtonPress:
-            return press(static_cast<QMouseEvent&>(event), transform);
+            return press(static_cast<QMouseEvent&>(event), layout);
         case QEvent::MouseMove:
             return drag(static_cast<QMouseEvent&>(event), plot);
         case QEvent::MouseButtonRelease:
@@ -18,10 +18,10 @@ bool DragPan::handle(QEvent& event, plot::Plot& plot, const plot::PlotTransform&
     }
 }
 
-bool DragPan::press(const QMouseEvent& mouse, const plot::PlotTransform& transform) {
+bool DragPan::press(const QMouseEvent& mouse, const plot::PlotLayout& layout) {
     const bool pans = mouse.button() == Qt::LeftButton || mouse.button() == Qt::MiddleButton;
-    if (!pans || grip_ || !transform.dataArea.contains(mouse.position())) return false;
-    grip_ = Grip{mouse.button(), mouse.position(), transform};
+    if (!pans || grip_ || !layout.transform.dataArea.contains(mouse.position())) return false;
+    grip_ = Grip{mouse.button(), mouse.position(), layout.transform};
     return true;
 }
 

@@ -17,10 +17,10 @@ class DragPan : public Interaction {
 
 public:
     using Interaction::Interaction;
-    bool handle(QEvent& event, plot::Plot& plot, const plot::PlotTransform& transform) override;
+    bool handle(QEvent& event, plot::Plot& plot, const plot::PlotLayout& layout) override;
 
 private:
-    bool press(const QMouseEvent& mouse, const plot::PlotTransform& transform);
+    bool press(const QMouseEvent& mouse, const plot::PlotLayout& layout);
     bool drag(const QMouseEvent& mouse, plot::Plot& plot) const;
     bool release(const QMouseEvent& mouse);
 

@@ -20,6 +20,12 @@ class InteractionTest : public testing::Test {
 protected:
     InteractionTest() { plot_.setLimits({0, 400, 0, 300}); }
 
+    plot::PlotLayout layout() const {
+        plot::PlotLayout layout;
+        layout.transform = transform();
+        return layout;
+    }
+
     // Data area of 400 × 300 pixels at (100, 50), as it is on the screen now.
     plot::PlotTransform transform() const {
         return {.dataArea = QRectF(100, 50, 400, 300),
@@ -31,13 +37,13 @@ protected:
     bool wheel(Interaction& interaction, QPointF at, int notches) {
         QWheelEvent event(at, at, {}, QPoint(0, 120 * notches), Qt::NoButton, Qt::NoModifier,
                           Qt::NoScrollPhase, false);
-        return interaction.handle(event, plot_, transform());
+        return interaction.handle(event, plot_, layout());
     }
 
     bool mouse(Interaction& interaction, QEvent::Type type, QPointF at,
                Qt::MouseButton button = Qt::LeftButton) {
         QMouseEvent event(type, at, at, button, button, Qt::NoModifier);
-        return interaction.handle(event, plot_, transform());
+        return interaction.handle(event, plot_, layout());
     }
 
     plot::Plot plot_;
@@ -152,7 +158,7 @@ TEST_F(InteractionTest, TheTrackerKnowsWhereTheCursorIsAndConsumesNothing) {
     EXPECT_EQ(tracker.position(), std::nullopt);
     mouse(tracker, QEvent::MouseMove, QPointF(200, 200), Qt::NoButton);
     QEvent leave(QEvent::Leave);
-    tracker.handle(leave, plot_, transform());
+    tracker.handle(leave, plot_, layout());
     EXPECT_EQ(tracker.position(), std::nullopt);
 }
 

@@ -19,9 +19,10 @@ PlotWidget::PlotWidget(QWidget* parent) : QWidget(parent) {
     addInteraction(std::make_unique<ResetOnDoubleClick>());
     addInteraction(std::make_unique<DragPan>());
     setCanvas(makeRasterCanvas);
-    connect(&plot_, &plot::Plot::itemAdded, this, &PlotWidget::watchImage);
-    connect(&plot_, &plot::Plot::itemAboutToBeRemoved, this,
-            [this](plot::ImageItem* item) { canvas_->removeImage(*item); });
+    connect(&plot_, &plot::Plot::itemAdded, this, &PlotWidget::watchItem);
+    connect(&plot_, &plot::Plot::itemAboutToBeRemoved, this, [this](plot::Item* item) {
+        if (auto* image = qobject_cast<plot::ImageItem*>(item)) canvas_->removeImage(*image);
+    });
     connect(&plot_, &plot::Plot::limitsChanged, this, &PlotWidget::layOut);
     connect(&plot_, &plot::Plot::decorationChanged, this, &PlotWidget::layOut);
     connect(&plot_, &plot::Plot::activeImageChanged, this, [this] { canvas_->updateData(); });
@@ -43,12 +44,30 @@ void PlotWidget::setCanvas(const CanvasFactory& makeCanvas) {
     widget.installEventFilter(this);
     widget.setGeometry(rect());
     widget.show();
-    for (const auto& item : plot_.images()) canvas_->addImage(*item);
+    canvas_->setOverlayPainter([this](QPainter& painter) { paintOverlays(painter); });
+    for (plot::ImageItem* image : plot_.images()) canvas_->addImage(*image);
     layOut();
 }
 
 void PlotWidget::addInteraction(std::unique_ptr<Interaction> interaction) {
+    connect(interaction.get(), &Interaction::paintChanged, this, [this] { canvas_->updateData(); });
     interactions_.push_back(std::move(interaction));
+}
+
+void PlotWidget::paintOverlays(QPainter& painter) const {
+    for (const auto& interaction : interactions_) {
+        painter.save();
+        interaction->paint(painter, plot_, layout_);
+        painter.restore();
+    }
+}
+
+void PlotWidget::watchItem(plot::Item* item) {
+    if (auto* image = qobject_cast<plot::ImageItem*>(item)) {
+        watchImage(image);
+    } else {
+        connect(item, &plot::Item::appearanceChanged, this, [this] { canvas_->updateData(); });
+    }
 }
 
 void PlotWidget::watchImage(plot::ImageItem* item) {
@@ -87,7 +106,7 @@ void PlotWidget::layOut() {
 // Nothing is rendered for a plot or an image that nobody sees, nor before the first shape has set
 // the limits.
 void PlotWidget::updateViews() {
-    for (const auto& item : plot_.images()) {
+    for (plot::ImageItem* item : plot_.images()) {
         const bool shown = isVisible() && item->isVisible() && item->extent();
         item->setView(shown ? layout_.view() : pipeline::View{});
     }
@@ -120,7 +139,7 @@ void PlotWidget::resizeEvent(QResizeEvent* event) {
 bool PlotWidget::eventFilter(QObject* watched, QEvent* event) {
     if (watched != &canvas_->widget()) return QWidget::eventFilter(watched, event);
     for (const auto& interaction : interactions_) {
-        if (interaction->handle(*event, plot_, layout_.transform)) return true;
+        if (interaction->handle(*event, plot_, layout_)) return true;
     }
     return false;
 }

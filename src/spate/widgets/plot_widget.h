@@ -40,8 +40,9 @@ public:
     void setCanvas(const CanvasFactory& makeCanvas);
     [[nodiscard]] Canvas& canvas() noexcept { return *canvas_; }
 
-    /// Adds a gesture behind those that are there, and takes ownership. The default ones: wheel
-    /// zoom, drag to pan, double click to reset.
+    /// Adds a gesture, or an overlay, behind those that are there, and takes ownership: events go
+    /// to those that were added first, and what was added last is drawn on top. The default ones:
+    /// wheel zoom, drag to pan, double click to reset.
     void addInteraction(std::unique_ptr<Interaction> interaction);
 
     /// The layout and transform of what is on the screen, in pixels of the canvas.
@@ -63,7 +64,9 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void watchItem(plot::Item* item);
     void watchImage(plot::ImageItem* item);
+    void paintOverlays(QPainter& painter) const;
     void layOut();
     void updateViews();
     void showRenderings();

@@ -29,6 +29,8 @@ public:
 
     void updateData() override { update(dataRegion()); }
 
+    void setOverlayPainter(OverlayPainter paint) override { paintOverlays_ = std::move(paint); }
+
     void addImage(plot::ImageItem& item) override {
         images_.insert(&item);
         item.countRendererBuild();
@@ -46,6 +48,7 @@ protected:
         if (isGrabbed()) {
             plot::paintDecoration(painter, plot_, layout_, colors);
             plot::paintDataNow(painter, plot_, layout_, colors);
+            if (paintOverlays_) paintOverlays_(painter);
             return;
         }
         const QRegion decoration = event->region().subtracted(dataRegion());
@@ -56,6 +59,7 @@ protected:
         }
         painter.setClipRegion(event->region().intersected(dataAreaInPixels()));
         paintImages(painter, colors);
+        if (paintOverlays_) paintOverlays_(painter);
         painter.setClipping(false);
         paintColorBar(painter, colors);
     }
@@ -119,6 +123,7 @@ private:
     const plot::Plot& plot_;
     plot::PlotLayout layout_;
     std::set<const plot::ImageItem*> images_;
+    OverlayPainter paintOverlays_;
     std::optional<BarState> shownBar_;
 };
 

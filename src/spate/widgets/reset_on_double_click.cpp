@@ -5,11 +5,10 @@
 
 namespace spate::widgets {
 
-bool ResetOnDoubleClick::handle(QEvent& event, plot::Plot& plot,
-                                const plot::PlotTransform& transform) {
+bool ResetOnDoubleClick::handle(QEvent& event, plot::Plot& plot, const plot::PlotLayout& layout) {
     if (event.type() != QEvent::MouseButtonDblClick) return false;
     const auto& mouse = static_cast<QMouseEvent&>(event);
-    if (mouse.button() != Qt::LeftButton || !transform.dataArea.contains(mouse.position())) {
+    if (mouse.button() != Qt::LeftButton || !layout.transform.dataArea.contains(mouse.position())) {
         return false;
     }
     plot.resetZoom();

@@ -11,7 +11,7 @@ class ResetOnDoubleClick : public Interaction {
 
 public:
     using Interaction::Interaction;
-    bool handle(QEvent& event, plot::Plot& plot, const plot::PlotTransform& transform) override;
+    bool handle(QEvent& event, plot::Plot& plot, const plot::PlotLayout& layout) override;
 };
 
 }  // namespace spate::widgets

@@ -12,9 +12,10 @@ constexpr double kNotch = 120;  // of QWheelEvent::angleDelta(), in eighths of a
 
 }  // namespace
 
-bool WheelZoom::handle(QEvent& event, plot::Plot& plot, const plot::PlotTransform& transform) {
+bool WheelZoom::handle(QEvent& event, plot::Plot& plot, const plot::PlotLayout& layout) {
     if (event.type() != QEvent::Wheel) return false;
     const auto& wheel = static_cast<QWheelEvent&>(event);
+    const plot::PlotTransform& transform = layout.transform;
     if (!transform.dataArea.contains(wheel.position()) || wheel.angleDelta().y() == 0) return false;
     const double factor = std::pow(kScalePerNotch, -wheel.angleDelta().y() / kNotch);
     const QPointF fixed = wheel.position();

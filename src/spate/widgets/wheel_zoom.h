@@ -13,7 +13,7 @@ class WheelZoom : public Interaction {
 
 public:
     using Interaction::Interaction;
-    bool handle(QEvent& event, plot::Plot& plot, const plot::PlotTransform& transform) override;
+    bool handle(QEvent& event, plot::Plot& plot, const plot::PlotLayout& layout) override;
 };
 
 }  // namespace spate::widgets

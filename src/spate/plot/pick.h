@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Pick: what of an item lies under a point of the canvas.
+#pragma once
+
+#include <QPointF>
+#include <cstdint>
+
+namespace spate::plot {
+
+class Item;
+
+/// Valid while its item is. Of an image: the pixel. Of anything else: its vertex, or the first
+/// vertex of the edge, that is nearest.
+struct Pick {
+    Item* item = nullptr;
+    QPointF data{};           ///< the point of the canvas, in data coordinates
+    std::int64_t row = -1;    ///< of an image's pixel; -1 otherwise
+    std::int64_t col = -1;    ///< of an image's pixel; -1 otherwise
+    std::int64_t index = -1;  ///< of a vertex; -1 otherwise
+};
+
+}  // namespace spate::plot
