@@ -52,7 +52,7 @@ bool Axis::setLimits(double min, double max) {
     if (!limits) return false;
     if (*limits == limits_) return true;
     limits_ = *limits;
-    emit limitsChanged(limits_.min, limits_.max);
+    Q_EMIT limitsChanged(limits_.min, limits_.max);
     return true;
 }
 
@@ -66,26 +66,26 @@ void Axis::setScale(AxisScale scale) {
         const Interval data = limitsOfData();
         limits_ = accepted(data.min, data.max).value_or(kLimitsWithoutData);
     }
-    if (limits_ != before) emit limitsChanged(limits_.min, limits_.max);
-    emit scaleChanged(scale_);
+    if (limits_ != before) Q_EMIT limitsChanged(limits_.min, limits_.max);
+    Q_EMIT scaleChanged(scale_);
 }
 
 void Axis::setInverted(bool inverted) {
     if (inverted == inverted_) return;
     inverted_ = inverted;
-    emit invertedChanged(inverted_);
+    Q_EMIT invertedChanged(inverted_);
 }
 
 void Axis::setLabel(const QString& label) {
     if (label == label_) return;
     label_ = label;
-    if (itemLabel_.isEmpty()) emit labelChanged(label_);
+    if (itemLabel_.isEmpty()) Q_EMIT labelChanged(label_);
 }
 
 void Axis::setItemLabel(const QString& label) {
     const QString before = this->label();
     itemLabel_ = label;
-    if (this->label() != before) emit labelChanged(this->label());
+    if (this->label() != before) Q_EMIT labelChanged(this->label());
 }
 
 }  // namespace spate::plot

@@ -58,7 +58,7 @@ public:
     using DataExtent = std::function<std::optional<Interval>()>;
     void setDataExtent(DataExtent dataExtent) { dataExtent_ = std::move(dataExtent); }
 
-signals:
+Q_SIGNALS:
     void limitsChanged(double min, double max);
     /// The limits fit the new scale already.
     void scaleChanged(spate::pipeline::AxisScale scale);

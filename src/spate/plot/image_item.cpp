@@ -104,7 +104,7 @@ bool ImageItem::setPlacement(const pipeline::Placement& placement) {
     if (placement == style_.placement) return true;
     style_.placement = placement;
     worker_.setStyle(style_);
-    emit extentChanged();
+    Q_EMIT extentChanged();
     return true;
 }
 
@@ -112,7 +112,7 @@ void ImageItem::setLabels(const QString& xLabel, const QString& yLabel) {
     if (xLabel == xLabel_ && yLabel == yLabel_) return;
     xLabel_ = xLabel;
     yLabel_ = yLabel;
-    emit labelsChanged();
+    Q_EMIT labelsChanged();
 }
 
 std::optional<Limits> ImageItem::extent() const {
@@ -165,7 +165,7 @@ const pipeline::RenderedFramePtr& ImageItem::takeForPaint() {
         if (newFrame) {
             // Queued: listeners may do anything, and this is the middle of a paint.
             QMetaObject::invokeMethod(
-                this, [this, id = painted_->frame().id] { emit dataChanged(id); },
+                this, [this, id = painted_->frame().id] { Q_EMIT dataChanged(id); },
                 Qt::QueuedConnection);
         }
     }
@@ -192,14 +192,14 @@ bool ImageItem::event(QEvent* event) {
     if (event->type() != kNewsEvent) return QObject::event(event);
     newsPosted_ = false;
     if (const auto shape = worker_.currentShape()) setShape(*shape);
-    emit rendered();
+    Q_EMIT rendered();
     return true;
 }
 
 void ImageItem::setShape(pipeline::FrameShape shape) {
     if (shape == shape_) return;
     shape_ = shape;
-    emit extentChanged();
+    Q_EMIT extentChanged();
 }
 
 }  // namespace spate::plot

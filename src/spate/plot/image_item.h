@@ -98,7 +98,7 @@ public:
     /// A canvas has made a renderer for this item: counted, since the fast path never does.
     void countRendererBuild() noexcept { ++rendererBuilds_; }
 
-signals:
+Q_SIGNALS:
     /// A new frame is on the screen: once for each painted frame.
     void dataChanged(quint64 frameId);
     /// A rendering waits for the next paint.

@@ -10,15 +10,15 @@ namespace spate::plot {
 Plot::Plot(QObject* parent) : QObject(parent) {
     for (Axis* axis : {&xAxis_, &yAxis_}) {
         connect(axis, &Axis::limitsChanged, this, [this] {
-            if (!settingLimits_) emit limitsChanged();
+            if (!settingLimits_) Q_EMIT limitsChanged();
         });
         connect(axis, &Axis::invertedChanged, this, [this] {
-            emit decorationChanged();
-            emit limitsChanged();
+            Q_EMIT decorationChanged();
+            Q_EMIT limitsChanged();
         });
         connect(axis, &Axis::scaleChanged, this, [this] {
-            emit decorationChanged();
-            emit limitsChanged();
+            Q_EMIT decorationChanged();
+            Q_EMIT limitsChanged();
         });
         connect(axis, &Axis::labelChanged, this, &Plot::decorationChanged);
     }
@@ -129,7 +129,7 @@ void Plot::addOwned(std::unique_ptr<Item> item) {
     Item* added = item.get();
     items_.push_back(std::move(item));
     connect(added, &Item::extentChanged, this, [this, added] { onExtentChanged(*added); });
-    emit itemAdded(added);
+    Q_EMIT itemAdded(added);
     onExtentChanged(*added);
 }
 
@@ -214,14 +214,14 @@ bool Plot::removeImage(const QString& legend) {
 bool Plot::removeItem(Item* item) {
     const auto isIt = [&](const auto& owned) { return owned.get() == item; };
     if (std::none_of(items_.begin(), items_.end(), isIt)) return false;
-    emit itemAboutToBeRemoved(item);
+    Q_EMIT itemAboutToBeRemoved(item);
     if (active_ == item) activate(nullptr);
     // Looked for again: a listener may have changed the list.
     const auto found = std::find_if(items_.begin(), items_.end(), isIt);
     if (found == items_.end()) return true;
     const std::unique_ptr<Item> removed = std::move(*found);
     items_.erase(found);
-    emit itemRemoved(item);
+    Q_EMIT itemRemoved(item);
     return true;
 }
 
@@ -263,7 +263,7 @@ void Plot::activate(ImageItem* item) {
     if (item == active_) return;
     ImageItem* previous = std::exchange(active_, item);
     showLabelsOfActive();
-    emit activeImageChanged(previous, item);
+    Q_EMIT activeImageChanged(previous, item);
 }
 
 void Plot::showLabelsOfActive() {
@@ -282,7 +282,7 @@ bool Plot::setLimits(const Limits& limits) {
         xAxis_.setLimits(limits.xMin, limits.xMax) && yAxis_.setLimits(limits.yMin, limits.yMax);
     if (!accepted) xAxis_.setLimits(before.xMin, before.xMax);
     settingLimits_ = false;
-    if (accepted && this->limits() != before) emit limitsChanged();
+    if (accepted && this->limits() != before) Q_EMIT limitsChanged();
     return accepted;
 }
 
@@ -323,19 +323,19 @@ void Plot::onExtentChanged(Item& item) {
 void Plot::setKeepDataAspectRatio(bool keep) {
     if (keep == keepAspect_) return;
     keepAspect_ = keep;
-    emit limitsChanged();
+    Q_EMIT limitsChanged();
 }
 
 void Plot::setTitle(const QString& title) {
     if (title == title_) return;
     title_ = title;
-    emit decorationChanged();
+    Q_EMIT decorationChanged();
 }
 
 void Plot::setColorBar(bool shown) {
     if (shown == colorBar_) return;
     colorBar_ = shown;
-    emit decorationChanged();
+    Q_EMIT decorationChanged();
 }
 
 }  // namespace spate::plot

@@ -118,7 +118,7 @@ public:
     [[nodiscard]] bool hasColorBar() const noexcept { return colorBar_; }
     void setColorBar(bool shown);
 
-signals:
+Q_SIGNALS:
     void itemAdded(spate::plot::Item* item);
     void itemAboutToBeRemoved(spate::plot::Item* item);
     /// It is no item of the plot any more, and is deleted when this returns.

@@ -21,7 +21,7 @@ public:
     /// In pixels of the canvas; nothing while the cursor is outside the data area.
     [[nodiscard]] std::optional<QPointF> position() const noexcept { return position_; }
 
-signals:
+Q_SIGNALS:
     void moved();
 
 private:

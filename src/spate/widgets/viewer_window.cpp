@@ -245,7 +245,7 @@ void ViewerWindow::updateStatus() {
 void ViewerWindow::checkFinished() {
     const bool done = sourceEnded_ && image_->counters().inFlight == 0;
     if (!done || std::exchange(finishedSent_, true)) return;
-    emit finished();
+    Q_EMIT finished();
 }
 
 base::Result<void> ViewerWindow::savePicture(const QString& path) const {

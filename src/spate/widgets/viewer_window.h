@@ -53,7 +53,7 @@ public:
     /// Writes the plot as it is now, at the widget's size. PNG, or what else Qt writes by suffix.
     base::Result<void> savePicture(const QString& path) const;
 
-signals:
+Q_SIGNALS:
     /// The source has no more frames, and its last good one is on the screen.
     void finished();
 
