@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "spate/stream/sources/fits.h"
 
-#include <fitsio.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -13,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "spate/stream/sources/cfitsio.h"
 #include "spate/stream/sources/frame_buffer.h"
 #include "spate/stream/sources/mapped_file.h"
 
@@ -27,15 +26,6 @@ constexpr const char* kAttributeKeywords[] = {
     "MJD-OBS", "EXPTIME",  "EXPOSURE", "FILTER",   "FILTER1",  "FILTER2", "GAIN",     "CCD-TEMP",
     "AIRMASS", "RA",       "DEC",      "EQUINOX",  "IMAGETYP", "OBSTYPE", "BUNIT",    "EXTNAME"};
 
-struct CloseFits {
-    void operator()(fitsfile* file) const noexcept {
-        int status = 0;
-        fits_close_file(file, &status);
-        fits_clear_errmsg();  // the stack of messages is CFITSIO's, and everybody's
-    }
-};
-using FitsFile = std::unique_ptr<fitsfile, CloseFits>;
-
 // What a file's image is, as its header says.
 struct FitsImage {
     std::int64_t rows = 0;
@@ -48,13 +38,6 @@ struct FitsImage {
     std::int64_t storedBytes = 0;       // of a frame in the file; 0: compressed, unknown
     std::int64_t dataStart = 0;         // in the file
 };
-
-std::string statusText(int status) {
-    std::array<char, FLEN_STATUS> text{};
-    fits_get_errstatus(status, text.data());
-    fits_clear_errmsg();
-    return fmt::format("{} (CFITSIO status {})", text.data(), status);
-}
 
 // A file as CFITSIO reads it. FITS standard 4.0, section 3.1: files are made of blocks, and CFITSIO
 // reads only whole ones. One that does not end with a block is read from memory, with the zeros
@@ -94,7 +77,7 @@ base::Result<OpenFits> openFits(const std::string& path) {
                           &open.memory->second, 0, nullptr, &status);
     }
     if (status != 0)
-        return base::fail("{}: not a readable FITS file: {}", path, statusText(status));
+        return base::fail("{}: not a readable FITS file: {}", path, cfitsioText(status));
     open.file.reset(file);
     return open;
 }
@@ -239,12 +222,6 @@ std::optional<image::PixelValue> blankOf(fitsfile* file, image::DType stored, im
     });
 }
 
-int cfitsioType(image::DType dtype) {
-    constexpr int kTypes[] = {TBYTE, TSBYTE,     TUSHORT,   TSHORT, TUINT,
-                              TINT,  TULONGLONG, TLONGLONG, TFLOAT, TDOUBLE};
-    return kTypes[static_cast<std::size_t>(dtype)];
-}
-
 base::Result<FitsImage> shapeOf(const std::string& path, const std::vector<LONGLONG>& axes) {
     for (std::size_t i = 3; i < axes.size(); ++i) {
         if (axes[i] != 1) {
@@ -270,7 +247,7 @@ base::Result<FitsImage> describe(fitsfile* file, const std::string& path) {
     fits_get_img_type(file, &bitpix, &status);
     fits_get_hduaddrll(file, &headStart, &dataStart, &dataEnd, &status);
     const bool compressed = fits_is_compressed_image(file, &status) != 0;
-    if (status != 0) return base::fail("{}: {}", path, statusText(status));
+    if (status != 0) return base::fail("{}: {}", path, cfitsioText(status));
     image->dtype = pixelType(bitpix, scaling(file, "BSCALE", 1), scaling(file, "BZERO", 0));
     const bool isFloat =
         image->dtype == image::DType::Float32 || image->dtype == image::DType::Float64;
@@ -360,7 +337,7 @@ private:
         // Without a value for BLANK, CFITSIO leaves floats as they are, denormals included.
         fits_read_img(open_.file.get(), cfitsioType(image_.dtype), index * count + 1, count,
                       image_.blankIsNan ? nan : nullptr, pixels, &anyBlank, &status);
-        if (status != 0) return base::fail("{}", statusText(status));
+        if (status != 0) return base::fail("{}", cfitsioText(status));
         return {};
     }
 

@@ -4,9 +4,6 @@
 #include <tiffio.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdarg>
-#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <new>
@@ -15,59 +12,14 @@
 #include <vector>
 
 #include "spate/stream/sources/frame_buffer.h"
+#include "spate/stream/sources/tiff_file.h"
 
 namespace spate::stream {
 namespace {
 
 constexpr std::string_view kExtensions[] = {".tif", ".tiff"};
-
-// An open file and what libtiff last said of it. libtiff's own handlers print; these are per file.
-class TiffFile {
-public:
-    static std::unique_ptr<TiffFile> open(const std::string& path, std::string& error) {
-        auto file = std::make_unique<TiffFile>();
-        const std::unique_ptr<TIFFOpenOptions, void (*)(TIFFOpenOptions*)> options(
-            TIFFOpenOptionsAlloc(), TIFFOpenOptionsFree);
-        if (!options) return nullptr;
-        TIFFOpenOptionsSetErrorHandlerExtR(options.get(), keepMessage, file.get());
-        TIFFOpenOptionsSetWarningHandlerExtR(options.get(), ignoreMessage, nullptr);
-        TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), kMaxFrameBytes);
-        // Not memory-mapped ("m"): a file cut short while it is read must be an error, not a crash.
-        file->tiff_.reset(TIFFOpenExt(path.c_str(), "rm", options.get()));
-        if (file->tiff_) return file;
-        error = file->takeMessage();
-        return nullptr;
-    }
-
-    [[nodiscard]] TIFF* get() const noexcept { return tiff_.get(); }
-
-    /// What went wrong since the last call.
-    std::string takeMessage() {
-        return message_.empty() ? "libtiff gave no reason" : std::exchange(message_, {});
-    }
-
-private:
-    struct Close {
-        void operator()(TIFF* tiff) const noexcept { TIFFClose(tiff); }
-    };
-
-    static int keepMessage(TIFF*, void* user, const char* module, const char* format,
-                           va_list arguments) {
-        std::array<char, 500> text{};
-        std::vsnprintf(text.data(), text.size(), format, arguments);
-        auto& message = static_cast<TiffFile*>(user)->message_;
-        // The first is the cause, what follows are its consequences.
-        if (message.empty()) {
-            message = module != nullptr ? fmt::format("{}: {}", module, text.data()) : text.data();
-        }
-        return 1;  // handled: the global handler, which prints, is not called
-    }
-
-    static int ignoreMessage(TIFF*, void*, const char*, const char*, va_list) { return 1; }
-
-    std::string message_;
-    std::unique_ptr<TIFF, Close> tiff_;  // last: closing it may still leave a message
-};
+// Not memory-mapped ("m"): a file cut short while it is read must be an error, not a crash.
+constexpr const char* kReadTiff = "rm";
 
 // A page as it lies in memory: of interleaved samples one plane, of separate ones a plane each.
 struct Page {
@@ -393,7 +345,7 @@ base::Result<std::unique_ptr<Source>> open(const Uri& uri,
     const auto fileBytes = static_cast<std::int64_t>(std::filesystem::file_size(uri.path, error));
     if (error) return base::fail("{}: {}", uri.path, error.message());
     std::string reason = "no memory";
-    auto file = TiffFile::open(uri.path, reason);
+    auto file = TiffFile::open(uri.path, kReadTiff, reason);
     if (!file) return base::fail("{}: not a readable TIFF file: {}", uri.path, reason);
     const auto page = describeFirst(*file, fileBytes);
     if (!page) return base::fail("{}: {}", uri.path, page.error().message);
