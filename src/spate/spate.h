@@ -7,8 +7,10 @@
 #include "spate/image/frame_pool.h"
 #include "spate/image/image_view.h"
 #include "spate/pipeline/frame_sink.h"
+#include "spate/plot/export_plot.h"
 #include "spate/plot/plot.h"
 #include "spate/stream/registry.h"
+#include "spate/stream/save_frame.h"
 #include "spate/stream/stream.h"
 #include "spate/widgets/plot_widget.h"
 #include "spate/widgets/viewer_window.h"
@@ -39,10 +41,13 @@ using kernels::Reduction;
 using pipeline::AxisScale;
 using pipeline::Copy;
 using pipeline::FrameSink;
+using plot::ExportOptions;
+using plot::exportPlot;
 using plot::ImageItem;
 using plot::ImageOptions;
 using plot::Plot;
 using stream::openSource;
+using stream::saveFrame;
 using stream::Source;
 using stream::Stream;
 using stream::StreamCallbacks;

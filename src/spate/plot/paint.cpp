@@ -91,6 +91,10 @@ PlotColors PlotColors::fromPalette(const QPalette& palette) {
             .foreground = palette.color(QPalette::WindowText)};
 }
 
+PlotColors PlotColors::forPaper() {
+    return {.background = Qt::white, .dataBackground = Qt::white, .foreground = Qt::black};
+}
+
 void paintDecoration(QPainter& painter, const Plot& plot, const PlotLayout& layout,
                      const PlotColors& colors) {
     painter.save();

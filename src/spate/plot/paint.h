@@ -19,7 +19,13 @@ struct PlotColors {
     QColor foreground;
 
     [[nodiscard]] static PlotColors fromPalette(const QPalette& palette);
+    /// Black on white, whatever the screen has.
+    [[nodiscard]] static PlotColors forPaper();
 };
+
+/// By which lines are moved on devices that have no pixels, to go along the middle of the pixel
+/// that they take on the screen.
+inline constexpr double kHalfPixel = 0.5;
 
 /// All but the data area and the colour bar: background, frame, ticks, labels, title.
 void paintDecoration(QPainter& painter, const Plot& plot, const PlotLayout& layout,

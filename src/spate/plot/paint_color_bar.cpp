@@ -2,6 +2,7 @@
 // The colour bar beside the data area.
 #include <QFontMetricsF>
 #include <QImage>
+#include <QPaintEngine>
 #include <algorithm>
 #include <cmath>
 
@@ -46,6 +47,9 @@ void paintColorBar(QPainter& painter, const PlotLayout& layout, const PlotColors
     painter.save();
     painter.fillRect(layout.colorBarRegion, colors.background);
     painter.drawImage(bar, gradient(*colormap.table));
+    if (painter.paintEngine()->type() != QPaintEngine::Raster) {
+        painter.translate(kHalfPixel, kHalfPixel);
+    }
     painter.setFont(layout.canvas.font);
     painter.setPen(QPen(colors.foreground, 1));
     painter.drawRect(bar.adjusted(-1, -1, 0, 0));
