@@ -2,6 +2,7 @@
 // ValueImage: the reduced values of a frame, one for each pixel of the picture.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "spate/base/memory.h"
@@ -18,6 +19,11 @@ public:
         rows_ = rows;
         cols_ = cols;
         buffer_.resize(static_cast<std::size_t>(rows * cols) * image::sizeOf(dtype));
+    }
+
+    void copyFrom(const ValueImage& other) {
+        resize(other.dtype_, other.rows_, other.cols_);
+        std::copy_n(other.buffer_.data(), other.buffer_.size(), buffer_.data());
     }
 
     [[nodiscard]] image::DType dtype() const noexcept { return dtype_; }

@@ -31,6 +31,8 @@ void shift(const kernels::BinTable& bins, std::int64_t by, kernels::BinTable& sh
 void clearNumbers(RenderedFrame& rendered) {
     rendered.statistics = {};
     rendered.range = {};
+    rendered.histogram.reset();
+    rendered.histogramIsEarlier = false;
     rendered.values.resize(image::DType::UInt8, 0, 0);
     rendered.bytesRead = 0;
 }
@@ -46,6 +48,17 @@ bool fits(std::string_view name, const image::ImageView& image, const image::Ima
     }
     unfit = image.data();
     return false;
+}
+
+// Whether the values of `last` are those that `rendered` wants: of the same frame, read the same
+// way. The colours do not matter.
+bool hasSameValues(const RenderedFrame& last, const RenderedFrame& rendered) {
+    return rendered.submission.serial != 0 &&
+           last.submission.serial == rendered.submission.serial && last.view == rendered.view &&
+           last.style.placement == rendered.style.placement &&
+           last.style.reduction == rendered.style.reduction &&
+           last.style.complexPart == rendered.style.complexPart &&
+           last.frame().mask == rendered.frame().mask;
 }
 
 bool isOpaque(color::Argb color) {
@@ -64,7 +77,7 @@ bool isOpaque(const color::Colormap& colormap) {
 FrameRenderer::FrameRenderer(std::shared_ptr<base::ThreadPool> pool) : pool_(std::move(pool)) {}
 
 void FrameRenderer::render(const Submission& submission, const Style& style, const View& view,
-                           RenderedFrame& rendered) {
+                           RenderedFrame& rendered, const RenderedFrame* last) {
     const image::ImageView& pixels = submission.frame.view;
     rendered.submission = submission;
     rendered.style = style;
@@ -79,10 +92,11 @@ void FrameRenderer::render(const Submission& submission, const Style& style, con
         clearNumbers(rendered);
     } else {
         // Step 2, scan: one pass over the frame's memory.
-        scan(rendered);
+        scan(rendered, last);
 
         // Step 3, range.
         rendered.range = rangeOf(style, rendered.statistics);
+        histogram_.update(rendered, *pool_, base::now());
     }
 
     // Step 4, colorize; but colours of its own, or its pixmap's, are step 2 and 4 in one.
@@ -149,7 +163,7 @@ bool FrameRenderer::Known::covers(const Known& wanted) const noexcept {
            (domain == color::Domain::All || domain == color::domainOf(request.normalization));
 }
 
-void FrameRenderer::scan(RenderedFrame& rendered) {
+void FrameRenderer::scan(RenderedFrame& rendered, const RenderedFrame* last) {
     const Submission& submission = rendered.submission;
     const Style& style = rendered.style;
     const color::Colormap& colormap = style.colormap;
@@ -172,6 +186,8 @@ void FrameRenderer::scan(RenderedFrame& rendered) {
             windowIn(region, rendered.window), {style.reduction, request}, *pool_, rendered.values);
         known_ = wanted;
         knownStatistics_ = result.statistics;
+    } else if (last != nullptr && hasSameValues(*last, rendered)) {
+        rendered.values.copyFrom(last->values);
     } else {
         result =
             scanner_.scan(source, rendered.window, {style.reduction, {}}, *pool_, rendered.values);

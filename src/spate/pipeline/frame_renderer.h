@@ -13,6 +13,7 @@
 #include "spate/kernels/scan_color.h"
 #include "spate/pipeline/alpha_window.h"
 #include "spate/pipeline/combined_mask.h"
+#include "spate/pipeline/paced_histogram.h"
 #include "spate/pipeline/rendered_frame.h"
 
 namespace spate::pipeline {
@@ -25,9 +26,11 @@ class FrameRenderer {
 public:
     explicit FrameRenderer(std::shared_ptr<base::ThreadPool> pool = base::ThreadPool::shared());
 
-    /// Fills `rendered`, reusing its memory: frames of one shape allocate nothing.
+    /// Fills `rendered`, reusing its memory: frames of one shape allocate nothing. Where `last`, an
+    /// earlier rendering, has the values that are wanted, nothing is read: so another range or
+    /// colour table of the same frame costs the colours alone.
     void render(const Submission& submission, const Style& style, const View& view,
-                RenderedFrame& rendered);
+                RenderedFrame& rendered, const RenderedFrame* last = nullptr);
 
     /// Goes on with the range of another renderer's picture, where the style wants a steady one.
     void continueFrom(const RenderedFrame& rendered);
@@ -54,7 +57,7 @@ private:
     };
 
     void applyMask(RenderedFrame& rendered);
-    void scan(RenderedFrame& rendered);
+    void scan(RenderedFrame& rendered, const RenderedFrame* last);
     void showValues(RenderedFrame& rendered);
     std::int64_t showColors(const image::Frame& colors, RenderedFrame& rendered);
     void applyAlpha(RenderedFrame& rendered);
@@ -71,6 +74,7 @@ private:
     kernels::ColorScanner colorScanner_;
     AlphaWindow alpha_;
     CombinedMask mask_;
+    PacedHistogram histogram_;
     kernels::PixelWindow regionWindow_;
     kernels::ValueImage noValues_;
 

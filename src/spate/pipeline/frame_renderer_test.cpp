@@ -212,6 +212,67 @@ TEST(FrameRenderer, ReadsOnlyTheVisiblePartWithAFixedRange) {
     expectLikeScalarTwins(rendered, second, automatic, view);
 }
 
+TEST(FrameRenderer, ReadsNothingForOtherColoursOfTheLastRendering) {
+    FrameRenderer renderer(twoThreads());
+    RenderedFrame first;
+    RenderedFrame again;
+    const View view = viewOf(10, 30, 40, 50, 40, 20);
+    const auto submission = randomSubmission(image::DType::Float32, 100, 100, 7);
+    renderer.render(submission, styleOf(Normalization::Linear), view, first);
+    EXPECT_GT(first.bytesRead, 0);
+
+    Style fixed = styleOf(Normalization::Log, Reduction::Max, {.min = 2, .max = 90});
+    renderer.render(submission, fixed, view, again, &first);
+    EXPECT_EQ(again.bytesRead, 0);
+    again.bytesRead = 20 * 10 * 4;  // what the twin reads; all else is the same
+    expectLikeScalarTwins(again, submission, fixed, view);
+
+    fixed.colormap.autoscale = {.of = color::AutoscaleOf::Displayed};
+    renderer.render(submission, fixed, view, again, &first);
+    EXPECT_EQ(again.bytesRead, 0) << "a range of the displayed values needs nothing else";
+}
+
+TEST(FrameRenderer, ReadsAgainWhatTheLastRenderingDoesNotHave) {
+    FrameRenderer renderer(twoThreads());
+    RenderedFrame last;
+    RenderedFrame rendered;
+    const View view = viewOf(10, 30, 40, 50, 10, 5);
+    const Style style = styleOf(Normalization::Linear, Reduction::Max, {.min = 2, .max = 90});
+    const auto submission = randomSubmission(image::DType::Float32, 100, 100, 7);
+    renderer.render(submission, style, view, last);
+    const auto expectRead = [&](const Submission& frame, const Style& wanted, const View& shown) {
+        renderer.render(frame, wanted, shown, rendered, &last);
+        EXPECT_GT(rendered.bytesRead, 0);
+        expectLikeScalarTwins(rendered, frame, wanted, shown);
+    };
+    {
+        SCOPED_TRACE("another frame");
+        expectRead(randomSubmission(image::DType::Float32, 100, 100, 8), style, view);
+    }
+    {
+        SCOPED_TRACE("another view");
+        expectRead(submission, style, viewOf(11, 31, 40, 50, 10, 5));
+    }
+    {
+        SCOPED_TRACE("another reduction");
+        expectRead(submission,
+                   styleOf(Normalization::Linear, Reduction::Min, {.min = 2, .max = 90}), view);
+    }
+    {
+        SCOPED_TRACE("another placement");
+        Style placed = style;
+        placed.placement.originX = 5;
+        expectRead(submission, placed, view);
+    }
+    {
+        SCOPED_TRACE("a frame without serial, which may be any");
+        auto unknown = submission;
+        unknown.serial = 0;
+        renderer.render(unknown, style, view, last);
+        expectRead(unknown, style, view);
+    }
+}
+
 TEST(FrameRenderer, NeverTakesAFrameWithoutSerialForAnother) {
     FrameRenderer renderer(twoThreads());
     RenderedFrame rendered;

@@ -129,6 +129,7 @@ void FrameWorker::takeNewFrame() {
         current_ = std::move(newest);
         renderedGeneration_ = 0;
     }
+    last_.reset();  // would hold a frame that has left the screen
     if (needsView) onNews_();
 }
 
@@ -151,7 +152,8 @@ std::shared_ptr<RenderedFrame> FrameWorker::render(const Task& task) {
                       task.submission.frame.id, kRenderings);
             return nullptr;
         }
-        renderer_.render(task.submission, task.style, task.view, *rendered);
+        renderer_.render(task.submission, task.style, task.view, *rendered, last_.get());
+        last_ = rendered;
         sink_->ledger()->bookRendering(static_cast<std::uint64_t>(rendered->bytesRead),
                                        base::bufferGrowths() - growthsBefore);
         return rendered;

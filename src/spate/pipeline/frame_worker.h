@@ -74,6 +74,8 @@ private:
         std::make_shared<FrameSink>(work_, std::make_shared<FrameReleaser>());
     FrameRenderer renderer_;
     base::ObjectPool<RenderedFrame> renderings_;
+    /// Of current_: its values need not be read again in other colours. The worker's thread only.
+    std::shared_ptr<const RenderedFrame> last_;
 
     mutable std::mutex mutex_;  // guards everything below
     bool stopping_ = false;

@@ -92,6 +92,29 @@ TEST(FrameWorker, PaintsTheNewestFrameLast) {
     EXPECT_LE(counters.painted, 2u) << "the GUI has taken but twice";
 }
 
+TEST(FrameWorker, ColoursAFrameAnewWithoutReadingIt) {
+    FrameMaker maker(2);
+    Stage stage;
+    stage.worker->setView(kView);
+    ASSERT_TRUE(stage.worker->sink()->submit(maker.next()));
+    ASSERT_TRUE(stage.takeFrame(1));
+    const std::uint64_t read = stage.worker->counters().bytesRead;
+    EXPECT_GT(read, 0U);
+    Style style;
+    for (int i = 1; i <= 20; ++i) {
+        style.colormap.autoscale = {.min = 0, .max = static_cast<double>(i)};
+        stage.worker->setStyle(style);
+        const auto restyled = stage.takeNext();
+        ASSERT_TRUE(restyled);
+        EXPECT_EQ(restyled->range.max, i);
+        EXPECT_EQ(restyled->values.row<std::uint16_t>(3)[5], 1U);
+    }
+    EXPECT_EQ(stage.worker->counters().bytesRead, read);
+    ASSERT_TRUE(stage.worker->sink()->submit(maker.next()));
+    ASSERT_TRUE(stage.takeFrame(2));
+    EXPECT_GT(stage.worker->counters().bytesRead, read) << "another frame";
+}
+
 TEST(FrameWorker, RendersTheSameFrameAgainInAnotherStyleOrView) {
     FrameMaker maker(1);
     Stage stage;

@@ -13,6 +13,7 @@
 #include "spate/kernels/pixel_window.h"
 #include "spate/kernels/range_counts.h"
 #include "spate/kernels/reduction.h"
+#include "spate/kernels/value_histogram.h"
 #include "spate/kernels/value_image.h"
 #include "spate/pipeline/alpha_image.h"
 #include "spate/pipeline/frame_sink.h"
@@ -27,9 +28,10 @@ struct Style {
     kernels::Reduction reduction = kernels::Reduction::Max;
     image::ComplexPart complexPart = image::ComplexPart::Magnitude;
     Placement placement;
-    AlphaImagePtr alpha{};  ///< how opaque each pixel is; null: all are. See AlphaWindow
-    image::MaskPtr mask{};  ///< masked besides what a frame masks; null: nothing
-    PixmapPtr pixmap{};     ///< shown in place of the frame's colours; null: the frame's own
+    AlphaImagePtr alpha{};   ///< how opaque each pixel is; null: all are. See AlphaWindow
+    image::MaskPtr mask{};   ///< masked besides what a frame masks; null: nothing
+    PixmapPtr pixmap{};      ///< shown in place of the frame's colours; null: the frame's own
+    bool histogram = false;  ///< count the displayed values, for a colour bar that shows them
 };
 
 /// One frame as it appears in one view. Immutable once it is published; whatever is shown next to
@@ -48,8 +50,11 @@ struct RenderedFrame {
     /// Displayed values beyond the range; only if their colours were chosen, or the frame declares
     /// an overload value.
     std::optional<kernels::RangeCounts> beyond{};
-    std::int64_t bytesRead = 0;  ///< of the frame, for this rendering
-    bool translucent = false;    ///< the picture may have pixels that are not opaque
+    /// Of the displayed values, only if the style asks for it. See PacedHistogram.
+    std::optional<kernels::ValueHistogram> histogram{};
+    bool histogramIsEarlier = false;  ///< the histogram is not of these values, but of earlier ones
+    std::int64_t bytesRead = 0;       ///< of the frame, for this rendering
+    bool translucent = false;         ///< the picture may have pixels that are not opaque
     base::TimePoint rendered{};
 
     [[nodiscard]] const image::Frame& frame() const noexcept { return submission.frame; }
