@@ -7,7 +7,6 @@
 #include <cmath>
 #include <utility>
 
-#include "spate/kernels/pixel_source.h"
 #include "spate/plot/axis.h"
 
 namespace spate::plot {
@@ -145,17 +144,9 @@ pipeline::FrameCounters ImageItem::counters() const {
 
 std::optional<PixelReading> ImageItem::pixelAt(QPointF data) const {
     if (!painted_) return std::nullopt;
-    const auto& frame = painted_->frame();
-    const auto& place = painted_->style.placement;
-    const double row = std::floor(place.rowAt(data.y()));
-    const double col = std::floor(place.columnAt(data.x()));
-    const bool inside = row >= 0 && row < static_cast<double>(frame.view.rows()) && col >= 0 &&
-                        col < static_cast<double>(frame.view.cols());
-    if (!inside) return std::nullopt;
-    const auto r = static_cast<std::int64_t>(row);
-    const auto c = static_cast<std::int64_t>(col);
-    const bool masked = kernels::PixelSource(frame, painted_->style.complexPart).isMasked(r, c);
-    return PixelReading{r, c, frame.view.value(r, c), masked, frame.id};
+    auto reading = readPixel(*painted_, data);
+    if (reading) reading->legend = legend();
+    return reading;
 }
 
 const pipeline::RenderedFramePtr& ImageItem::takeForPaint() {

@@ -10,18 +10,10 @@
 
 #include "spate/pipeline/frame_worker.h"
 #include "spate/plot/item.h"
+#include "spate/plot/pixel_reading.h"
 #include "spate/plot/transform.h"
 
 namespace spate::plot {
-
-/// The pixel under a point, of the painted frame.
-struct PixelReading {
-    std::int64_t row;
-    std::int64_t col;
-    image::PixelValue value;
-    bool masked;            ///< no measurement: NaN, masked, or a sentinel
-    std::uint64_t frameId;  ///< of the painted frame
-};
 
 /// An image of a plot: its frames, how they are shown, and the frame on the screen. It knows no
 /// renderer: canvases take its renderings. GUI thread, but for sink() and what it returns.
@@ -83,7 +75,8 @@ public:
 
     /// The rendering that was painted last; null before the first.
     [[nodiscard]] const pipeline::RenderedFramePtr& painted() const noexcept { return painted_; }
-    /// The painted frame's pixel at a point in data coordinates; nothing outside the image.
+    /// The painted frame's pixel at a point in data coordinates, and what the screen shows there;
+    /// nothing outside the image.
     [[nodiscard]] std::optional<PixelReading> pixelAt(QPointF data) const;
 
     // For canvases.
