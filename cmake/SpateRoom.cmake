@@ -13,11 +13,10 @@ if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     endif()
 endif()
 
-add_library(spate_options INTERFACE)
-target_compile_features(spate_options INTERFACE cxx_std_20)
-
-# Linked privately, so that our warnings never reach a host project.
+# Linked privately and within this build only: neither our warnings nor our way of writing Qt ever
+# reach a host project.
 add_library(spate_warnings INTERFACE)
+target_compile_definitions(spate_warnings INTERFACE QT_NO_KEYWORDS)
 target_compile_options(spate_warnings INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast -Wnon-virtual-dtor
     -Wdouble-promotion -Wimplicit-fallthrough
@@ -68,11 +67,14 @@ function(spate_add_room name)
         "SOURCES;LIBRARIES;PRIVATE_LIBRARIES;TESTS;THREAD_TESTS;BENCHMARKS" ${ARGN})
     add_library(spate_${name} STATIC ${ARG_SOURCES})
     add_library(Spate::${name} ALIAS spate_${name})
+    set_property(GLOBAL APPEND PROPERTY SPATE_ROOMS spate_${name})
     set_target_properties(spate_${name} PROPERTIES EXPORT_NAME ${name})
+    target_compile_features(spate_${name} PUBLIC cxx_std_20)
     target_include_directories(spate_${name} PUBLIC
-        "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>" "$<INSTALL_INTERFACE:include>")
+        "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>" "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
     target_link_libraries(spate_${name}
-        PUBLIC spate_options ${ARG_LIBRARIES} PRIVATE ${ARG_PRIVATE_LIBRARIES} spate_warnings)
+        PUBLIC ${ARG_LIBRARIES}
+        PRIVATE ${ARG_PRIVATE_LIBRARIES} $<BUILD_INTERFACE:spate_warnings>)
     if(SPATE_BUILD_TESTS AND ARG_TESTS)
         spate_add_tests(spate_${name}_tests SOURCES ${ARG_TESTS} LIBRARIES spate_${name}
                         LABELS unit ${name})

@@ -2,6 +2,8 @@
 // All of Spate, for programs that use it: the names of its rooms in one namespace.
 #pragma once
 
+#include "spate/base/log.h"
+#include "spate/base/thread_pool.h"
 #include "spate/color/colormap.h"
 #include "spate/image/frame.h"
 #include "spate/image/frame_pool.h"
@@ -18,7 +20,10 @@
 namespace spate {
 
 using base::Error;
+using base::LogLevel;
 using base::Result;
+using base::setLogSink;
+using base::setThreadCount;
 using color::Autoscale;
 using color::AutoscaleMode;
 using color::AutoscaleOf;

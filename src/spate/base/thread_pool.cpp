@@ -89,7 +89,7 @@ std::shared_ptr<ThreadPool> ThreadPool::shared() {
     return sharedPool;
 }
 
-void ThreadPool::setSharedThreadCount(int threadCount) {
+void setThreadCount(int threadCount) {
     auto pool = std::make_shared<ThreadPool>(std::max(threadCount, 1));
     const std::lock_guard lock(sharedMutex);
     sharedPool.swap(pool);

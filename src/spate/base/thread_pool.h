@@ -29,11 +29,8 @@ public:
     void run(int count, FunctionRef<void(int)> part);
 
     /// The pool of the process, made at first use with a thread per processor (at most 8) or as
-    /// many as setSharedThreadCount() said.
+    /// many as setThreadCount() said.
     [[nodiscard]] static std::shared_ptr<ThreadPool> shared();
-
-    /// A guest's manners: caps the shared pool. Renderings made afterwards use the new pool.
-    static void setSharedThreadCount(int threadCount);
 
 private:
     struct Job;
@@ -48,5 +45,12 @@ private:
     bool stopping_ = false;
     std::vector<std::thread> threads_;
 };
+
+/// A guest's manners: how many threads work on the pixels of one frame, that of the image among
+/// them (1: nobody helps it). Images made afterwards have the new pool, so a host calls this before
+/// its first plot. Besides the pool there is one thread for each image, which makes its pictures,
+/// one that lets go of its frames, and one for each Stream; all sleep while nothing comes in. Any
+/// thread.
+void setThreadCount(int threadCount);
 
 }  // namespace spate::base

@@ -139,9 +139,9 @@ TEST(ThreadPool, OfTheProcessIsOneUntilItsThreadsAreCapped) {
     EXPECT_GE(before->threadCount(), 1);
     EXPECT_LE(before->threadCount(), 8);
 
-    ThreadPool::setSharedThreadCount(2);
+    setThreadCount(2);
     EXPECT_EQ(ThreadPool::shared()->threadCount(), 2);
-    ThreadPool::setSharedThreadCount(0);
+    setThreadCount(0);
     EXPECT_EQ(ThreadPool::shared()->threadCount(), 1) << "the caller always works";
 
     Tally tally(10);
