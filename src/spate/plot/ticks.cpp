@@ -3,64 +3,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
+
+#include "spate/plot/decimal_step.h"
+#include "spate/plot/tick_labels.h"
 
 namespace spate::plot {
 namespace {
 
-constexpr double kLargestPlain = 1e6;       // beyond it, labels are powers of ten
-constexpr double kSmallestPlain = 1e-4;     // so they are for steps below this
 constexpr double kMinRelativeStep = 1e-13;  // below it, doubles cannot tell ticks apart
-
-struct Step {
-    double size;
-    int subdivisions;
-};
-
-// The smallest of 1, 2, 5 × 10^k that is not below `least`.
-Step niceStep(double least) {
-    const double power = std::pow(10.0, std::floor(std::log10(least)));
-    const double mantissa = least / power;
-    if (mantissa <= 1.0) return {power, 5};
-    if (mantissa <= 2.0) return {2 * power, 4};
-    if (mantissa <= 5.0) return {5 * power, 5};
-    return {10 * power, 5};
-}
-
-QString typographic(QString number) {
-    return number.replace(u'-', QChar(0x2212));
-}
-
-// 1.5e+06 → 1.5×10⁶, which is what people write.
-QString powerLabel(const QString& number) {
-    static const QString superscripts = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
-    const qsizetype e = number.indexOf(u'e');
-    if (e < 0) return typographic(number);
-    const int exponent = number.mid(e + 1).toInt();
-    QString power = exponent < 0 ? QStringLiteral("⁻") : QString();
-    for (const QChar digit : QString::number(std::abs(exponent))) {
-        power += superscripts[digit.digitValue()];
-    }
-    const QString mantissa = number.left(e);
-    const QString base = QStringLiteral("10") + power;
-    if (mantissa == u"1") return base;
-    if (mantissa == u"-1") return QChar(0x2212) + base;
-    return typographic(mantissa) + QChar(0x00D7) + base;
-}
-
-// The power of ten of a number's first digit; 9.999999999e2 counts as 1e3.
-int decade(double value) {
-    return static_cast<int>(std::floor(std::log10(value) + 1e-9));
-}
-
-QString label(double value, double step, double largest) {
-    if (value == 0) return QStringLiteral("0");
-    if (largest < kLargestPlain && step >= kSmallestPlain) {
-        const int decimals = std::max(0, -decade(step));
-        return typographic(QString::number(value, 'f', decimals));
-    }
-    const int digits = decade(std::abs(value)) - decade(step);
-    return powerLabel(QString::number(value, 'e', std::clamp(digits, 0, 15)));
-}
+constexpr double kSmallestStep = 1e-290;    // far from where doubles lose digits
+constexpr double kAlmost = 1 - 1e-9;        // of a step: lengths are differences of doubles
 
 constexpr double kDecadeSlack = 1e-9;
 
@@ -84,10 +38,38 @@ Ticks ticksWithinDecades(double min, double max) {
             const double value = digit * power;
             if (value < min * (1 - kDecadeSlack) || value > max * (1 + kDecadeSlack)) continue;
             if (digit == 1 || digit == 2 || digit == 5) {
-                ticks.major.push_back({value, label(value, value, value)});
+                ticks.major.push_back({value, wholeLabel(value, value, value)});
             } else {
                 ticks.minor.push_back(value);
             }
+        }
+    }
+    return ticks;
+}
+
+// At powers of ten, or around few of them; nothing where the range is too short for these.
+std::optional<Ticks> decadeTicks(double min, double max, int maxCount) {
+    const Decades decades(min, max);
+    if (decades.last - decades.first < 2) {
+        Ticks ticks = ticksWithinDecades(min, max);
+        const int count = static_cast<int>(ticks.major.size());
+        if (count > 2 && count <= maxCount + 2) return ticks;
+    }
+    if (decades.last <= decades.first) return std::nullopt;
+    const int stride = (decades.last - decades.first) / std::max(maxCount, 2) + 1;
+    Ticks ticks;
+    for (int decade = decades.first - 1; decade <= decades.last; ++decade) {
+        const double power = std::pow(10.0, decade);
+        const bool isInside = decade >= decades.first;
+        if (isInside && (decade - decades.first) % stride == 0) {
+            ticks.major.push_back({power, wholeLabel(power, power, power)});
+        } else if (isInside) {
+            ticks.minor.push_back(power);
+        }
+        if (stride > 1) continue;  // no room between decades
+        for (int digit = 2; digit <= 9; ++digit) {
+            const double between = digit * power;
+            if (between > min && between < max) ticks.minor.push_back(between);
         }
     }
     return ticks;
@@ -130,7 +112,7 @@ Ticks ticksFromZero(double end, int stride) {
     for (int decade = 0; decade < decadesFromOne(end); ++decade) {
         const double power = std::pow(10.0, decade);
         if (decade >= firstLabelled && (decade - firstLabelled) % stride == 0) {
-            ticks.major.push_back({power, label(power, power, power)});
+            ticks.major.push_back({power, wholeLabel(power, power, power)});
         } else {
             ticks.minor.push_back(power);
         }
@@ -144,72 +126,55 @@ Ticks ticksFromZero(double end, int stride) {
 
 }  // namespace
 
-Ticks linearTicks(double min, double max, int maxCount) {
+Ticks linearTicks(double min, double max, int maxCount, LabelStyle style) {
     const double largest = std::max(std::abs(min), std::abs(max));
-    if (!std::isfinite(max - min) || !(max > min) || (max - min) < kMinRelativeStep * largest) {
-        return {};
-    }
-    const Step step = niceStep((max - min) / std::max(maxCount, 2));
-    if (step.size < kMinRelativeStep * largest || step.size <= 0) return {};
+    const double span = max - min;
+    if (!std::isfinite(span) || !(span > kMinRelativeStep * largest)) return {};
+    const double roundOff = 4e-16 * largest;
+    const double least = (span - roundOff) / std::max(maxCount, 2) * kAlmost;
+    const DecimalStep step = DecimalStep::notBelow(std::max(least, kSmallestStep));
+    const double size = step.size();
+    if (size < kMinRelativeStep * largest) return {};
+    const SharedLabels shared(min, max, step);
+    const DecimalStep minorStep = step.minor();
+    const double slack = 1e-9 * size + roundOff;
+    const double last = std::floor((max + slack) / minorStep.size());
     Ticks ticks;
-    const double minorStep = step.size / step.subdivisions;
-    const double slack = 1e-9 * step.size;
-    const auto count = static_cast<int>(std::floor((max - min) / minorStep)) + 1;
-    const double first = std::ceil((min - slack) / minorStep);
-    for (int i = 0; i <= count; ++i) {
-        const double index = first + i;
-        const double value = index * minorStep;
-        if (value > max + slack) break;
-        if (std::fmod(index, step.subdivisions) == 0) {
-            ticks.major.push_back({value, label(value, step.size, largest)});
-        } else {
+    if (style == LabelStyle::Shared) ticks.context = shared.context();
+    for (double i = std::ceil((min - slack) / minorStep.size()); i <= last; ++i) {
+        const double value = minorStep.at(i + 0.0);  // no negative zero
+        if (std::fmod(i, step.minorCount()) != 0) {
             ticks.minor.push_back(value);
+        } else if (style == LabelStyle::Shared) {
+            ticks.major.push_back({value, shared.label(i / step.minorCount())});
+        } else {
+            ticks.major.push_back({value, wholeLabel(value, size, largest)});
         }
     }
     // Few large steps may hold one tick only, from which nobody can read a distance.
     constexpr int kEnoughToHoldTwo = 10;
     if (ticks.major.size() < 2 && maxCount < kEnoughToHoldTwo) {
-        return linearTicks(min, max, std::max(maxCount, 2) + 1);
+        return linearTicks(min, max, std::max(maxCount, 2) + 1, style);
     }
     return ticks;
 }
 
-Ticks logTicks(double min, double max, int maxCount) {
+Ticks logTicks(double min, double max, int maxCount, LabelStyle style) {
     if (!(min > 0) || !std::isfinite(max) || !(max > min)) return {};
-    const Decades decades(min, max);
-    if (decades.last - decades.first < 2) {
-        Ticks ticks = ticksWithinDecades(min, max);
-        const int count = static_cast<int>(ticks.major.size());
-        if (count > 2 && count <= maxCount + 2) return ticks;
-        if (decades.last == decades.first) return linearTicks(min, max, maxCount);
-    }
-    if (decades.last < decades.first) return linearTicks(min, max, maxCount);
-    const int stride = (decades.last - decades.first) / std::max(maxCount, 2) + 1;
-    Ticks ticks;
-    for (int decade = decades.first - 1; decade <= decades.last; ++decade) {
-        const double power = std::pow(10.0, decade);
-        const bool isInside = decade >= decades.first;
-        if (isInside && (decade - decades.first) % stride == 0) {
-            ticks.major.push_back({power, label(power, power, power)});
-        } else if (isInside) {
-            ticks.minor.push_back(power);
-        }
-        if (stride > 1) continue;  // no room between decades
-        for (int digit = 2; digit <= 9; ++digit) {
-            const double between = digit * power;
-            if (between > min && between < max) ticks.minor.push_back(between);
-        }
-    }
-    return ticks;
+    auto decades = decadeTicks(min, max, maxCount);
+    return decades ? *std::move(decades) : linearTicks(min, max, maxCount, style);
 }
 
-Ticks asinhTicks(double min, double max, int maxCount) {
+Ticks asinhTicks(double min, double max, int maxCount, LabelStyle style) {
     if (!std::isfinite(min) || !std::isfinite(max) || !(max > min)) return {};
-    if (min >= 1) return logTicks(min, max, maxCount);
-    if (max <= -1) return mirrored(logTicks(-max, -min, maxCount));
+    if (min >= 1) return logTicks(min, max, maxCount, style);
+    if (max <= -1) {
+        auto decades = decadeTicks(-max, -min, maxCount);
+        return decades ? mirrored(*std::move(decades)) : linearTicks(min, max, maxCount, style);
+    }
     const int below = decadesFromOne(-min);
     const int above = decadesFromOne(max);
-    if (below + above < 2) return linearTicks(min, max, maxCount);
+    if (below + above < 2) return linearTicks(min, max, maxCount, style);
     const bool hasZero = min <= 0 && max >= 0;
     const auto labelCount = [&](int stride) {
         return hasZero + labelCountFromZero(below, stride) + labelCountFromZero(above, stride);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <QRegularExpression>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -54,6 +55,113 @@ TEST(Ticks, LieInsideTheLimitsAndHaveDifferentLabels) {
             EXPECT_LE(tick.value, min + span + slack);
             EXPECT_TRUE(seen.insert(tick.label).second)
                 << tick.label.toStdString() << " twice in " << min << " + " << span;
+        }
+    }
+}
+
+TEST(Ticks, AreTheDoublesNearestToTheirLabels) {
+    const Ticks ticks = linearTicks(0, 1, 10);
+    ASSERT_EQ(ticks.major.size(), 11U);
+    for (std::size_t i = 0; i < ticks.major.size(); ++i) {
+        EXPECT_EQ(ticks.major[i].value, QString::number(0.1 * static_cast<double>(i)).toDouble());
+    }
+}
+
+TEST(Ticks, WriteOnceWhatTheirLabelsShare) {
+    struct Case {
+        double min;
+        double max;
+        std::vector<std::string> labels;
+        std::string context;
+    };
+    const Case cases[] = {
+        {0, 4000, {"0", "1000", "2000", "3000", "4000"}, ""},
+        {12340, 12344, {"12340", "12341", "12342", "12343", "12344"}, ""},
+        {1e9, 1e9 + 4, {"0", "+1", "+2", "+3", "+4"}, "+10⁹"},
+        {1e9 - 2, 1e9 + 2, {"−2", "−1", "0", "+1", "+2"}, "+10⁹"},
+        {-1e9 - 4, -1e9, {"−4", "−3", "−2", "−1", "0"}, "−10⁹"},
+        {1e6 + 0.001, 1e6 + 0.004, {"+0.001", "+0.002", "+0.003", "+0.004"}, "+10⁶"},
+        {1234567.001, 1234567.004, {"+0.001", "+0.002", "+0.003", "+0.004"}, "+1.234567×10⁶"},
+        {0.123456001, 0.123456004, {"+1", "+2", "+3", "+4"}, "×10⁻⁹ +0.123456"},
+        {0, 4e9, {"0", "1", "2", "3", "4"}, "×10⁹"},
+        {-4e7, 0, {"−40", "−30", "−20", "−10", "0"}, "×10⁶"},
+        {0, 4e-7, {"0", "100", "200", "300", "400"}, "×10⁻⁹"},
+        {0.5, 0.50004, {"0.50000", "0.50001", "0.50002", "0.50003", "0.50004"}, ""},
+    };
+    for (const Case& c : cases) {
+        const Ticks ticks = linearTicks(c.min, c.max, 4, LabelStyle::Shared);
+        EXPECT_EQ(labels(ticks), c.labels) << c.min << "…" << c.max;
+        EXPECT_EQ(ticks.context.toStdString(), c.context) << c.min << "…" << c.max;
+    }
+}
+
+// What a reader makes of a label or of a part of the context: the number, and its last digit.
+struct Reading {
+    double value = 0;
+    double lastDigit = 0;
+};
+
+// −1.5×10⁶, 10⁶, −3.0, +2
+Reading read(QString text) {
+    static const QString superscripts = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
+    static const QRegularExpression pattern(
+        QStringLiteral("^([+−]?)([0-9]+)?(?:\\.([0-9]+))?(×?10(⁻?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$"));
+    const auto match = pattern.match(text);
+    EXPECT_TRUE(match.hasMatch()) << text.toStdString();
+    const bool isBarePower =
+        text.contains(QRegularExpression(QStringLiteral("^[+−]?10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]")));
+    QString exponent;
+    for (const QChar digit : match.captured(6)) {
+        exponent += QString::number(superscripts.indexOf(digit));
+    }
+    const double power = std::pow(10, exponent.toInt() * (match.captured(5).isEmpty() ? 1 : -1));
+    const QString decimals = match.captured(3);
+    const double mantissa =
+        isBarePower ? 1 : (match.captured(2) + u'.' + decimals + u'0').toDouble();
+    const double sign = match.captured(1) == QStringLiteral("−") ? -1 : 1;
+    return {sign * mantissa * power, std::pow(10, -static_cast<double>(decimals.size())) * power};
+}
+
+Reading read(const QString& label, const QString& context) {
+    Reading reading = read(label);
+    for (const QString& part : context.split(u' ', Qt::SkipEmptyParts)) {
+        if (part.startsWith(u'×')) {
+            const double factor = read(part.mid(1)).value;
+            reading.value *= factor;
+            reading.lastDigit *= factor;
+        } else {
+            reading.value += read(part).value;
+        }
+    }
+    return reading;
+}
+
+TEST(Ticks, OfEveryScaleSayWhereTheyAre) {
+    std::mt19937 random(3);
+    std::uniform_real_distribution<double> exponent(-9, 12);
+    std::uniform_real_distribution<double> unit(-1, 1);
+    for (int i = 0; i < 6000; ++i) {
+        double min = unit(random) * std::pow(10, exponent(random));
+        double max = min + std::pow(10, exponent(random));
+        const int maxCount = 2 + static_cast<int>(random() % 12);
+        const int scale = static_cast<int>(random() % 3);
+        if (scale == 1) min = std::abs(min), max = min * (1.001 + std::pow(10, exponent(random)));
+        if (max - min < 1e-12 * std::max(std::abs(min), std::abs(max))) continue;
+        const Ticks ticks = scale == 0   ? linearTicks(min, max, maxCount, LabelStyle::Shared)
+                            : scale == 1 ? logTicks(min, max, maxCount, LabelStyle::Shared)
+                                         : asinhTicks(min, max, maxCount, LabelStyle::Shared);
+        SCOPED_TRACE(testing::Message() << "scale " << scale << ": " << min << "…" << max);
+        ASSERT_GE(ticks.major.size(), 2U);
+        ASSERT_LE(static_cast<int>(ticks.major.size()), std::max(7, maxCount + 2));
+        std::set<QString> seen;
+        for (std::size_t k = 0; k < ticks.major.size(); ++k) {
+            const Tick& tick = ticks.major[k];
+            ASSERT_TRUE(seen.insert(tick.label).second) << tick.label.toStdString() << " twice";
+            ASSERT_TRUE(k == 0 || tick.value > ticks.major[k - 1].value);
+            const Reading reading = read(tick.label, ticks.context);
+            const double roundOff = 1e-15 * std::abs(tick.value);
+            ASSERT_NEAR(reading.value, tick.value, reading.lastDigit / 2 + roundOff)
+                << tick.label.toStdString() << " and " << ticks.context.toStdString();
         }
     }
 }
