@@ -22,6 +22,16 @@ bool hasRoom(const Interval& limits) {
 }  // namespace
 
 std::optional<Interval> Axis::accepted(double min, double max) const {
+    const auto asked = shownAsAsked(min, max);
+    if (!asked) return std::nullopt;
+    const Interval limits = constraints_.apply(*asked, scale_);
+    const Interval scaled{pipeline::toScaled(scale_, limits.min),
+                          pipeline::toScaled(scale_, limits.max)};
+    if (!hasRoom(limits) || !hasRoom(scaled)) return std::nullopt;
+    return limits;
+}
+
+std::optional<Interval> Axis::shownAsAsked(double min, double max) const {
     if (!std::isfinite(min) || !std::isfinite(max)) return std::nullopt;
     if (min > max) std::swap(min, max);
     if (scale_ == AxisScale::Log) {
@@ -36,8 +46,6 @@ std::optional<Interval> Axis::accepted(double min, double max) const {
         min -= half;
         max += half;
     }
-    const Interval scaled{pipeline::toScaled(scale_, min), pipeline::toScaled(scale_, max)};
-    if (!hasRoom({min, max}) || !hasRoom(scaled)) return std::nullopt;
     return Interval{min, max};
 }
 
@@ -74,6 +82,47 @@ void Axis::setInverted(bool inverted) {
     if (inverted == inverted_) return;
     inverted_ = inverted;
     Q_EMIT invertedChanged(inverted_);
+}
+
+void Axis::setAutoScale(bool autoScale) {
+    if (autoScale == autoScale_) return;
+    autoScale_ = autoScale;
+    emit autoScaleChanged(autoScale_);
+}
+
+bool Axis::setLimitsConstraints(std::optional<double> minPos, std::optional<double> maxPos) {
+    AxisConstraints constraints = constraints_;
+    constraints.minPos = minPos;
+    constraints.maxPos = maxPos;
+    return setConstraints(constraints);
+}
+
+bool Axis::setRangeConstraints(std::optional<double> minRange, std::optional<double> maxRange) {
+    AxisConstraints constraints = constraints_;
+    constraints.minRange = minRange;
+    constraints.maxRange = maxRange;
+    return setConstraints(constraints);
+}
+
+bool Axis::setConstraints(const AxisConstraints& constraints) {
+    if (!constraints.areSound()) return false;
+    constraints_ = constraints;
+    setLimits(limits_.min, limits_.max);
+    return true;
+}
+
+void Axis::setTickMode(TickMode mode) {
+    if (mode == tickMode_) return;
+    tickMode_ = mode;
+    emit ticksChanged();
+}
+
+bool Axis::setTimeZone(const QTimeZone& zone) {
+    if (!zone.isValid()) return false;
+    if (zone == timeZone_) return true;
+    timeZone_ = zone;
+    emit ticksChanged();
+    return true;
 }
 
 void Axis::setLabel(const QString& label) {

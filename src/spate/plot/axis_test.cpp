@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <utility>
 #include <vector>
 
 namespace spate::plot {
@@ -87,6 +88,94 @@ TEST(Axis, RefusesLimitsThatItsScaleCannotTellApart) {
     EXPECT_EQ(limitsOf(axis), (Interval{1, 2e9}));
     EXPECT_FALSE(axis.setLimits(1e9, 1e9 + 0.005));
     EXPECT_TRUE(axis.setLimits(-1e9, 1e9));
+}
+
+TEST(Axis, ReturnsTheLimitsThatWereSetToTheLastBit) {
+    Axis axis;
+    for (const auto& [min, max] : {std::pair{0.1, 0.3}, {1e9 + 0.1, 1e9 + 0.2}, {-1e-30, 1e30}}) {
+        EXPECT_TRUE(axis.setLimits(min, max));
+        EXPECT_EQ(axis.min(), min);
+        EXPECT_EQ(axis.max(), max);
+    }
+}
+
+TEST(Axis, KeepsItsLimitsWithinPositions) {
+    Axis axis;
+    axis.setLimits(0, 10);
+    ASSERT_TRUE(axis.setLimitsConstraints(0.0, 100.0));
+    struct Step {
+        Interval asked;
+        Interval given;
+    };
+    const Step steps[] = {
+        {{20, 30}, {20, 30}}, {{-5, 5}, {0, 10}}, {{95, 115}, {80, 100}}, {{-50, 200}, {0, 100}}};
+    for (const Step& step : steps) {
+        EXPECT_TRUE(axis.setLimits(step.asked.min, step.asked.max));
+        EXPECT_EQ(limitsOf(axis), step.given) << step.asked.min << "…" << step.asked.max;
+    }
+    ASSERT_TRUE(axis.setLimitsConstraints(std::nullopt, 50.0));
+    EXPECT_EQ(limitsOf(axis), (Interval{-50, 50})) << "moved at once";
+    ASSERT_TRUE(axis.setLimitsConstraints(std::nullopt, std::nullopt));
+    EXPECT_TRUE(axis.setLimits(-1e6, 1e6));
+    EXPECT_EQ(limitsOf(axis), (Interval{-1e6, 1e6}));
+}
+
+TEST(Axis, KeepsItsLimitsApartByAnAllowedRange) {
+    Axis axis;
+    axis.setLimits(0, 10);
+    ASSERT_TRUE(axis.setRangeConstraints(4.0, 20.0));
+    axis.setLimits(9, 11);
+    EXPECT_EQ(limitsOf(axis), (Interval{8, 12})) << "about the centre";
+    axis.setLimits(-100, 100);
+    EXPECT_EQ(limitsOf(axis), (Interval{-10, 10}));
+    ASSERT_TRUE(axis.setLimitsConstraints(0.0, std::nullopt));
+    axis.setLimits(0, 1);
+    EXPECT_EQ(limitsOf(axis), (Interval{0, 4})) << "longer first, then moved inside";
+}
+
+TEST(Axis, MovesEvenlyOnALogAxis) {
+    Axis axis;
+    axis.setScale(AxisScale::Log);
+    ASSERT_TRUE(axis.setLimitsConstraints(1.0, 1e6));
+    axis.setLimits(0.01, 10);
+    EXPECT_EQ(axis.min(), 1);
+    EXPECT_NEAR(axis.max(), 1000, 1e-9) << "three decades still";
+    ASSERT_TRUE(axis.setLimitsConstraints(-5.0, 1e6)) << "no constraint for a log axis";
+    axis.setLimits(0.01, 10);
+    EXPECT_EQ(limitsOf(axis), (Interval{0.01, 10}));
+}
+
+TEST(Axis, RefusesConstraintsThatMakeNoSense) {
+    Axis axis;
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    EXPECT_FALSE(axis.setLimitsConstraints(5.0, 4.0));
+    EXPECT_FALSE(axis.setLimitsConstraints(nan, std::nullopt));
+    EXPECT_FALSE(axis.setRangeConstraints(0.0, 4.0));
+    EXPECT_FALSE(axis.setRangeConstraints(5.0, 4.0));
+    EXPECT_FALSE(axis.setRangeConstraints(std::nullopt, -1.0));
+    EXPECT_EQ(axis.constraints().minPos, std::nullopt);
+    EXPECT_EQ(axis.constraints().maxRange, std::nullopt);
+}
+
+TEST(Axis, TellsWhatChangesOnce) {
+    Axis axis;
+    int inverted = 0;
+    int autoScale = 0;
+    int ticks = 0;
+    QObject::connect(&axis, &Axis::invertedChanged, [&] { ++inverted; });
+    QObject::connect(&axis, &Axis::autoScaleChanged, [&] { ++autoScale; });
+    QObject::connect(&axis, &Axis::ticksChanged, [&] { ++ticks; });
+    for (int i = 0; i < 2; ++i) {
+        axis.setInverted(true);
+        axis.setAutoScale(false);
+        axis.setTickMode(TickMode::TimeSeries);
+        EXPECT_TRUE(axis.setTimeZone(QTimeZone(3600)));
+    }
+    EXPECT_EQ(inverted, 1);
+    EXPECT_EQ(autoScale, 1);
+    EXPECT_EQ(ticks, 2) << "mode and zone";
+    EXPECT_FALSE(axis.setTimeZone(QTimeZone()));
+    EXPECT_EQ(axis.timeZone(), QTimeZone(3600));
 }
 
 }  // namespace
