@@ -47,6 +47,10 @@ public:
     [[nodiscard]] bool isDraggable() const noexcept { return draggable_; }
     void setDraggable(bool draggable) { draggable_ = draggable; }
 
+    /// The y axis that it belongs to; the right one is shown while a visible item belongs to it.
+    /// Changes come with appearanceChanged().
+    [[nodiscard]] virtual YAxisSide yAxis() const noexcept { return YAxisSide::Left; }
+
     /// What axes of these scales can show of it, in data coordinates; nothing if that is nothing,
     /// or if the item should not decide about the limits.
     [[nodiscard]] virtual std::optional<Limits> shownExtent(pipeline::AxisScale x,

@@ -8,30 +8,7 @@
 
 namespace spate::plot {
 Plot::Plot(QObject* parent) : QObject(parent) {
-    for (Axis* axis : {&xAxis_, &yAxis_}) {
-        connect(axis, &Axis::limitsChanged, this, [this] {
-            if (!settingLimits_) Q_EMIT limitsChanged();
-        });
-        connect(axis, &Axis::invertedChanged, this, [this] {
-            Q_EMIT decorationChanged();
-            Q_EMIT limitsChanged();
-        });
-        connect(axis, &Axis::scaleChanged, this, [this] {
-            Q_EMIT decorationChanged();
-            Q_EMIT limitsChanged();
-        });
-        connect(axis, &Axis::labelChanged, this, &Plot::decorationChanged);
-    }
-    xAxis_.setDataExtent([this]() -> std::optional<Interval> {
-        const auto extent = dataExtent();
-        if (!extent) return std::nullopt;
-        return Interval{extent->xMin, extent->xMax};
-    });
-    yAxis_.setDataExtent([this]() -> std::optional<Interval> {
-        const auto extent = dataExtent();
-        if (!extent) return std::nullopt;
-        return Interval{extent->yMin, extent->yMax};
-    });
+    watchAxes();
 }
 
 Plot::~Plot() = default;
@@ -129,7 +106,9 @@ void Plot::addOwned(std::unique_ptr<Item> item) {
     Item* added = item.get();
     items_.push_back(std::move(item));
     connect(added, &Item::extentChanged, this, [this, added] { onExtentChanged(*added); });
-    Q_EMIT itemAdded(added);
+    connect(added, &Item::appearanceChanged, this, &Plot::updateY2InUse);
+    emit itemAdded(added);
+    updateY2InUse();
     onExtentChanged(*added);
 }
 
@@ -221,7 +200,8 @@ bool Plot::removeItem(Item* item) {
     if (found == items_.end()) return true;
     const std::unique_ptr<Item> removed = std::move(*found);
     items_.erase(found);
-    Q_EMIT itemRemoved(item);
+    updateY2InUse();
+    emit itemRemoved(item);
     return true;
 }
 
@@ -271,55 +251,6 @@ void Plot::showLabelsOfActive() {
     yAxis_.setItemLabel(active_ != nullptr ? active_->yLabel() : QString());
 }
 
-Limits Plot::limits() const {
-    return {xAxis_.min(), xAxis_.max(), yAxis_.min(), yAxis_.max()};
-}
-
-bool Plot::setLimits(const Limits& limits) {
-    const Limits before = this->limits();
-    settingLimits_ = true;
-    const bool accepted =
-        xAxis_.setLimits(limits.xMin, limits.xMax) && yAxis_.setLimits(limits.yMin, limits.yMax);
-    if (!accepted) xAxis_.setLimits(before.xMin, before.xMax);
-    settingLimits_ = false;
-    if (accepted && this->limits() != before) Q_EMIT limitsChanged();
-    return accepted;
-}
-
-std::optional<Limits> Plot::shownExtent(const Item& item) const {
-    return item.shownExtent(xAxis_.scale(), yAxis_.scale());
-}
-
-std::optional<Limits> Plot::dataExtent() const {
-    std::optional<Limits> all;
-    for (const auto& item : items_) {
-        const auto extent = item->isVisible() ? shownExtent(*item) : std::nullopt;
-        if (!extent) continue;
-        if (!all) all = extent;
-        all = Limits{.xMin = std::min(all->xMin, extent->xMin),
-                     .xMax = std::max(all->xMax, extent->xMax),
-                     .yMin = std::min(all->yMin, extent->yMin),
-                     .yMax = std::max(all->yMax, extent->yMax)};
-    }
-    return all;
-}
-
-void Plot::resetZoom() {
-    if (const auto extent = dataExtent()) setLimits(*extent);
-}
-
-// Updating an item never moves the view, unless it is the first (image) to be shown, or is an image
-// that would be lost.
-void Plot::onExtentChanged(Item& item) {
-    const auto extent = shownExtent(item);
-    if (!extent || !mayFit_) return;
-    const bool isImage = item.kind() == ItemKind::Image;
-    const bool isFirst = neverFitted_ || (isImage && neverFittedToImage_);
-    if (isFirst || (isImage && !limits().intersects(*extent))) resetZoom();
-    neverFitted_ = false;
-    if (isImage) neverFittedToImage_ = false;
-}
-
 void Plot::setKeepDataAspectRatio(bool keep) {
     if (keep == keepAspect_) return;
     keepAspect_ = keep;
@@ -336,6 +267,12 @@ void Plot::setColorBar(bool shown) {
     if (shown == colorBar_) return;
     colorBar_ = shown;
     Q_EMIT decorationChanged();
+}
+
+void Plot::setGrid(Grid grid) {
+    if (grid == grid_) return;
+    grid_ = grid;
+    emit decorationChanged();
 }
 
 }  // namespace spate::plot

@@ -46,6 +46,19 @@ struct ImageOptions {
     pipeline::Copy copy = pipeline::Copy::Yes;
 };
 
+/// Room that resetZoom() leaves around the data, in parts of their extent: in y for both y axes, in
+/// decades on log axes.
+struct DataMargins {
+    double xMin = 0;
+    double xMax = 0;
+    double yMin = 0;
+    double yMax = 0;
+    friend bool operator==(const DataMargins&, const DataMargins&) = default;
+};
+
+/// Which ticks have lines across the data area.
+enum class Grid : std::uint8_t { None, Major, MajorAndMinor };
+
 /// Axes, items, and which image is active. GUI thread.
 class Plot : public QObject {
     Q_OBJECT
@@ -99,14 +112,27 @@ public:
     [[nodiscard]] const Axis& xAxis() const noexcept { return xAxis_; }
     [[nodiscard]] Axis& yAxis() noexcept { return yAxis_; }
     [[nodiscard]] const Axis& yAxis() const noexcept { return yAxis_; }
+    /// The right y axis, for items that belong to it (Item::yAxis()); images never do.
+    [[nodiscard]] Axis& y2Axis() noexcept { return y2Axis_; }
+    [[nodiscard]] const Axis& y2Axis() const noexcept { return y2Axis_; }
+    [[nodiscard]] Axis& yAxis(YAxisSide side) noexcept;
+    /// It is shown while a visible item belongs to it, and while a host wants it.
+    [[nodiscard]] bool isY2AxisShown() const noexcept { return y2Wanted_ || y2InUse_; }
+    void setY2AxisShown(bool wanted);
 
+    /// With y2 while the right axis is shown.
     [[nodiscard]] Limits limits() const;
-    /// Both axes at once: one limitsChanged(). Refuses (false) what Axis::setLimits() refuses.
+    /// All axes at once, the right one too if y2 is given: one limitsChanged(). Refuses all (false)
+    /// if an axis would refuse its own: see Axis::setLimits().
     bool setLimits(const Limits& limits);
-    /// Shows all items, as far as the axes' scales can.
+    /// Shows all items, as far as the axes' scales can, with the data margins around them. Axes
+    /// without autoscale stay.
     void resetZoom();
     /// What the axes can show of all visible items.
     [[nodiscard]] std::optional<Limits> dataExtent() const;
+    [[nodiscard]] const DataMargins& dataMargins() const noexcept { return margins_; }
+    /// For the next resetZoom(). Margins that are below zero, or not finite, are refused (false).
+    bool setDataMargins(const DataMargins& margins);
 
     /// Whether a data unit is as long in x as in y; the limits are then widened to the plot's
     /// shape. Has no effect while an axis is not linear, as in silx.
@@ -117,6 +143,9 @@ public:
     void setTitle(const QString& title);
     [[nodiscard]] bool hasColorBar() const noexcept { return colorBar_; }
     void setColorBar(bool shown);
+    /// Lines across the data area at ticks of x and (left) y, over images and under other items.
+    [[nodiscard]] Grid grid() const noexcept { return grid_; }
+    void setGrid(Grid grid);
 
 Q_SIGNALS:
     void itemAdded(spate::plot::Item* item);
@@ -126,7 +155,8 @@ Q_SIGNALS:
     /// Only when another image becomes active, never for its own new data.
     void activeImageChanged(spate::plot::ImageItem* previous, spate::plot::ImageItem* current);
     void limitsChanged();
-    /// Title, labels, direction or scale of an axis, colour bar: what surrounds the data.
+    /// Title, labels, direction, scale or ticks of an axis, the right axis, colour bar, grid: what
+    /// surrounds the data.
     void decorationChanged();
 
 private:
@@ -142,9 +172,12 @@ private:
     void showLabelsOfActive();
     void onExtentChanged(Item& item);
     [[nodiscard]] std::optional<Limits> shownExtent(const Item& item) const;
+    void watchAxes();
+    void updateY2InUse();
 
     Axis xAxis_;
     Axis yAxis_;
+    Axis y2Axis_;
     std::vector<std::unique_ptr<Item>> items_;
     ImageItem* active_ = nullptr;
     bool settingLimits_ = false;
@@ -153,6 +186,10 @@ private:
     bool mayFit_ = true;  // false while a caller has forbidden to move the view
     bool keepAspect_ = false;
     bool colorBar_ = true;
+    bool y2Wanted_ = false;
+    bool y2InUse_ = false;
+    DataMargins margins_;
+    Grid grid_ = Grid::None;
     QString title_;
 };
 

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
+#include <memory>
 #include <vector>
 
 namespace spate::plot {
@@ -151,6 +153,85 @@ TEST(Plot, AnImageBelowZeroDoesNotMoveALogAxis) {
     ASSERT_TRUE(
         plot.addImage(viewOf(data, 2, 2), {.legend = QStringLiteral("b"), .origin = {{3, 5}}}));
     EXPECT_EQ(plot.limits(), (Limits{3, 5, 5, 7})) << "the first image that can be shown";
+}
+
+TEST(Plot, LeavesMarginsAroundTheData) {
+    Plot plot;
+    const auto data = pixels(100);
+    ASSERT_TRUE(plot.setDataMargins({.xMin = 0.1, .xMax = 0.2, .yMax = 0.5}));
+    ASSERT_TRUE(plot.addImage(viewOf(data, 10, 10), {.origin = {{10, 1}}, .scale = {{1, 0.9}}}));
+    EXPECT_EQ(plot.limits(), (Limits{9, 22, 1, 14.5}));
+    plot.yAxis().setScale(AxisScale::Log);
+    plot.resetZoom();
+    EXPECT_NEAR(plot.limits().yMax, 10 * std::sqrt(10), 1e-9) << "half a decade of one decade";
+    EXPECT_EQ(plot.limits().yMin, 1) << "exactly, without a margin";
+    EXPECT_FALSE(plot.setDataMargins({.xMin = -0.1}));
+    EXPECT_FALSE(plot.setDataMargins({.yMax = std::numeric_limits<double>::infinity()}));
+    EXPECT_EQ(plot.dataMargins().xMin, 0.1);
+}
+
+TEST(Plot, ResetZoomLeavesAxesWithoutAutoscale) {
+    Plot plot;
+    const auto data = pixels(100);
+    ASSERT_TRUE(plot.addImage(viewOf(data, 10, 10)));
+    plot.setLimits({2, 3, 4, 5});
+    plot.yAxis().setAutoScale(false);
+    plot.resetZoom();
+    EXPECT_EQ(plot.limits(), (Limits{0, 10, 4, 5}));
+}
+
+// Something with data on the right axis.
+class OnTheRight : public DrawnItem {
+public:
+    OnTheRight() : DrawnItem(QStringLiteral("right")) {}
+    ItemKind kind() const noexcept override { return ItemKind::Curve; }
+    YAxisSide yAxis() const noexcept override { return YAxisSide::Right; }
+    std::optional<Limits> shownExtent(AxisScale, AxisScale y) const override {
+        return Limits{-5, 5, y == AxisScale::Log ? 1.0 : -100.0, 1000};
+    }
+    void paint(QPainter&, const PlotTransform&) const override {}
+};
+
+TEST(Plot, TheRightAxisIsShownWhileAnItemBelongsToIt) {
+    Plot plot;
+    const auto data = pixels(100);
+    ASSERT_TRUE(plot.addImage(viewOf(data, 10, 10)));
+    int changes = 0;
+    QObject::connect(&plot, &Plot::decorationChanged, [&] { ++changes; });
+    EXPECT_FALSE(plot.isY2AxisShown());
+    EXPECT_EQ(plot.limits().y2, std::nullopt);
+    Item* item = plot.addItem(std::make_unique<OnTheRight>());
+    EXPECT_TRUE(plot.isY2AxisShown());
+    EXPECT_EQ(changes, 1);
+    plot.y2Axis().setScale(AxisScale::Log);
+    plot.resetZoom();
+    EXPECT_EQ(plot.limits(), (Limits{-5, 10, 0, 10, Interval{1, 1000}}));
+    item->setVisible(false);
+    EXPECT_FALSE(plot.isY2AxisShown());
+    plot.setY2AxisShown(true);
+    EXPECT_TRUE(plot.isY2AxisShown()) << "a host may want it empty";
+    item->setVisible(true);
+    plot.setY2AxisShown(false);
+    EXPECT_TRUE(plot.isY2AxisShown());
+    plot.removeItem(item);
+    EXPECT_FALSE(plot.isY2AxisShown());
+}
+
+TEST(Plot, SetsTheLimitsOfAllAxesOrOfNone) {
+    Plot plot;
+    plot.setY2AxisShown(true);
+    int changes = 0;
+    int axisChanges = 0;
+    QObject::connect(&plot, &Plot::limitsChanged, [&] { ++changes; });
+    QObject::connect(&plot.xAxis(), &Axis::limitsChanged, [&] { ++axisChanges; });
+    EXPECT_TRUE(plot.setLimits({1, 2, 3, 4, Interval{5, 6}}));
+    EXPECT_EQ(plot.limits(), (Limits{1, 2, 3, 4, Interval{5, 6}}));
+    EXPECT_EQ(changes, 1);
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    EXPECT_FALSE(plot.setLimits({7, 8, 3, 4, Interval{nan, 6}}));
+    EXPECT_EQ(axisChanges, 1) << "nobody hears of limits that were refused";
+    EXPECT_TRUE(plot.setLimits({1, 2, 3, 5})) << "without y2 the right axis stays";
+    EXPECT_EQ(plot.limits(), (Limits{1, 2, 3, 5, Interval{5, 6}}));
 }
 
 TEST(Plot, RemovingTheActiveImageLeavesNone) {

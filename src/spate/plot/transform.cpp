@@ -2,6 +2,7 @@
 #include "spate/plot/transform.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace spate::plot {
 namespace {
@@ -16,6 +17,31 @@ AxisMapping xMapping(const PlotTransform& transform) {
 AxisMapping yMapping(const PlotTransform& transform) {
     const Limits& limits = transform.limits;
     return {transform.yScale, limits.yMin, limits.yMax, transform.yReversed};
+}
+
+AxisMapping y2Mapping(const PlotTransform& transform) {
+    const Interval y2 = *transform.limits.y2;
+    return {transform.y2Scale, y2.min, y2.max, transform.y2Reversed};
+}
+
+// On linear axes: moves and stretches an interval as `from` has to be, to become `to`.
+Interval moved(Interval interval, Interval from, Interval to) {
+    const double stretch = (to.max - to.min) / (from.max - from.min);
+    return {to.min + (interval.min - from.min) * stretch,
+            to.max - (from.max - interval.max) * stretch};
+}
+
+Limits carried(const Limits& limits, const Limits& from, const Limits& to) {
+    const Interval x =
+        moved({limits.xMin, limits.xMax}, {from.xMin, from.xMax}, {to.xMin, to.xMax});
+    const Interval y =
+        moved({limits.yMin, limits.yMax}, {from.yMin, from.yMax}, {to.yMin, to.yMax});
+    return {.xMin = x.min, .xMax = x.max, .yMin = y.min, .yMax = y.max, .y2 = to.y2};
+}
+
+bool hasShapeOf(const QRectF& rectangle, const QRectF& area) {
+    const double difference = rectangle.width() * area.height() - rectangle.height() * area.width();
+    return std::abs(difference) <= 1e-6 * std::abs(rectangle.width() * area.height());
 }
 
 }  // namespace
@@ -37,6 +63,16 @@ Limits withEqualAspect(const Limits& limits, QSizeF area) {
     return equal;
 }
 
+PlotTransform PlotTransform::of(YAxisSide side) const {
+    if (side == YAxisSide::Left || !limits.y2) return *this;
+    PlotTransform right = *this;
+    right.limits.yMin = limits.y2->min;
+    right.limits.yMax = limits.y2->max;
+    right.yReversed = y2Reversed;
+    right.yScale = y2Scale;
+    return right;
+}
+
 QPointF PlotTransform::toData(QPointF pixel) const {
     const double partX = (pixel.x() - dataArea.left()) / dataArea.width();
     const double partY = (pixel.y() - dataArea.top()) / dataArea.height();
@@ -52,10 +88,19 @@ QPointF PlotTransform::toPixel(QPointF data) const {
 Limits PlotTransform::limitsOf(const QRectF& rectangle) const {
     const QPointF a = toData(rectangle.topLeft());
     const QPointF b = toData(rectangle.bottomRight());
-    return {.xMin = std::min(a.x(), b.x()),
-            .xMax = std::max(a.x(), b.x()),
-            .yMin = std::min(a.y(), b.y()),
-            .yMax = std::max(a.y(), b.y())};
+    Limits shown{.xMin = std::min(a.x(), b.x()),
+                 .xMax = std::max(a.x(), b.x()),
+                 .yMin = std::min(a.y(), b.y()),
+                 .yMax = std::max(a.y(), b.y())};
+    if (limits.y2) {
+        const AxisMapping y2 = y2Mapping(*this);
+        const auto at = [&](double y) {
+            return y2.dataAt((y - dataArea.top()) / dataArea.height());
+        };
+        const auto [min, max] = std::minmax(at(rectangle.top()), at(rectangle.bottom()));
+        shown.y2 = Interval{min, max};
+    }
+    return asked && hasShapeOf(rectangle, dataArea) ? carried(*asked, limits, shown) : shown;
 }
 
 }  // namespace spate::plot

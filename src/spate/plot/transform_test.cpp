@@ -62,6 +62,34 @@ TEST(PlotTransform, NamesTheLimitsOfARectangle) {
     EXPECT_EQ(out.yMax, 1);
 }
 
+TEST(PlotTransform, NamesTheLimitsOfTheRightAxisToo) {
+    auto transform = someTransform(false, true);
+    EXPECT_EQ(transform.limitsOf(QRectF(50, 20, 200, 150)).y2, std::nullopt);
+    EXPECT_EQ(transform.of(YAxisSide::Right).limits, transform.limits) << "there is none";
+    transform.limits.y2 = Interval{1, 100};
+    transform.y2Scale = pipeline::AxisScale::Log;
+    EXPECT_EQ(transform.limitsOf(transform.dataArea), transform.limits);
+    const Limits upper = transform.limitsOf(QRectF(50, 20, 400, 150));
+    EXPECT_NEAR(upper.y2->min, 10, 1e-9);
+    EXPECT_EQ(upper.y2->max, 100);
+    EXPECT_EQ(upper.yMin, 1150);
+}
+
+TEST(PlotTransform, PanningAndZoomingAWidenedViewMovesWhatWasAskedFor) {
+    const QRectF area(0, 0, 200, 100);
+    const Limits asked{0, 10, 0, 10};
+    const PlotTransform transform{
+        .dataArea = area, .limits = withEqualAspect(asked, area.size()), .asked = asked};
+    ASSERT_EQ(transform.limits, (Limits{-5, 15, 0, 10}));
+    const Limits panned = transform.limitsOf(area.translated(20, 0));
+    EXPECT_EQ(panned, (Limits{2, 12, 0, 10}));
+    const QRectF half(50, 25, 100, 50);
+    const Limits zoomed = transform.limitsOf(half);
+    EXPECT_EQ(zoomed, (Limits{2.5, 7.5, 2.5, 7.5}));
+    const Limits boxed = transform.limitsOf(QRectF(0, 50, 200, 10));
+    EXPECT_NEAR(boxed.width(), 20, 1e-9) << "a rectangle of another shape is shown in full";
+}
+
 TEST(EqualAspect, WidensTheSmallerDimensionAboutItsCentre) {
     const Limits wide = withEqualAspect({0, 100, 0, 100}, QSizeF(200, 100));
     EXPECT_EQ(wide, (Limits{-50, 150, 0, 100}));
