@@ -52,8 +52,16 @@ void compare(const QImage& actual, const QImage& golden, const QRectF& dataArea)
     EXPECT_LE(different, kLargestTextShare * actual.width() * actual.height());
 }
 
-void expectGolden(const Plot& plot, const QString& name, QSize size, double ratio = 1) {
-    const QImage actual = renderNow(plot, size, ratio, pinnedFont(), lightColors());
+PlotColors darkColors() {
+    QPalette palette;
+    palette.setColor(QPalette::Window, QColor(0x2B, 0x2B, 0x2B));
+    palette.setColor(QPalette::WindowText, QColor(0xDD, 0xDD, 0xDD));
+    return PlotColors::fromPalette(palette);
+}
+
+void expectGolden(const Plot& plot, const QString& name, QSize size, double ratio = 1,
+                  const PlotColors& colors = lightColors()) {
+    const QImage actual = renderNow(plot, size, ratio, pinnedFont(), colors);
     const QString path = QStringLiteral(SPATE_GOLDEN_DIR "/%1.png").arg(name);
     if (qEnvironmentVariableIsSet("SPATE_UPDATE_GOLDEN")) {
         ASSERT_TRUE(actual.save(path));
@@ -185,6 +193,64 @@ TEST_F(GoldenTest, AsinhAxes) {
     plot_.yAxis().setScale(AxisScale::Asinh);
     addRings(600, 800, {.origin = {{-400, -300}}});
     expectGolden(plot_, QStringLiteral("asinh-axes"), QSize(480, 360));
+}
+
+TEST_F(GoldenTest, OffsetAndFactorAtTheEndsOfTheAxes) {
+    plot_.setTitle(QStringLiteral("Offset and factor"));
+    plot_.xAxis().setLabel(QStringLiteral("energy (eV)"));
+    plot_.yAxis().setLabel(QStringLiteral("position (m)"));
+    addRings(60, 80, {.origin = {{1e6 + 0.001, 0}}, .scale = {{4e-5, 5e-7}}});
+    expectGolden(plot_, QStringLiteral("offset"), QSize(480, 360));
+}
+
+// Clocks in Paris are put forward at 2 in the night.
+TEST_F(GoldenTest, TimeAxis) {
+    const QTimeZone paris("Europe/Paris");
+    ASSERT_TRUE(paris.isValid());
+    plot_.xAxis().setTickMode(TickMode::TimeSeries);
+    ASSERT_TRUE(plot_.xAxis().setTimeZone(paris));
+    plot_.xAxis().setLabel(QStringLiteral("time"));
+    plot_.yAxis().setLabel(QStringLiteral("channel"));
+    const double evening = 1711836000;  // 2024-03-30 23:00 in Paris
+    addRings(60, 80, {.origin = {{evening, 0}}, .scale = {{450, 1}}});
+    expectGolden(plot_, QStringLiteral("time-axis"), QSize(560, 300));
+}
+
+TEST_F(GoldenTest, RightAxisOfAnotherScale) {
+    plot_.setTitle(QStringLiteral("Two y axes"));
+    plot_.xAxis().setLabel(QStringLiteral("column"));
+    plot_.yAxis().setLabel(QStringLiteral("row"));
+    plot_.y2Axis().setLabel(QStringLiteral("counts"));
+    plot_.setY2AxisShown(true);
+    plot_.y2Axis().setScale(AxisScale::Log);
+    addRings(300, 400);
+    ASSERT_TRUE(plot_.setLimits({0, 400, 0, 300, Interval{0.5, 2e5}}));
+    expectGolden(plot_, QStringLiteral("right-axis"), QSize(520, 360));
+}
+
+TEST_F(GoldenTest, GridOverAnImage) {
+    plot_.setGrid(Grid::MajorAndMinor);
+    addRings(300, 400, {.colormap = colormap("viridis", color::Normalization::Linear)});
+    plot_.setLimits({-40, 400, -30, 300});
+    expectGolden(plot_, QStringLiteral("grid"), QSize(480, 360));
+}
+
+TEST_F(GoldenTest, DarkPalette) {
+    plot_.setTitle(QStringLiteral("Dark"));
+    plot_.xAxis().setLabel(QStringLiteral("column"));
+    plot_.yAxis().setLabel(QStringLiteral("row"));
+    plot_.setGrid(Grid::Major);
+    plot_.setKeepDataAspectRatio(true);
+    addRings(300, 400, {.colormap = colormap("inferno", color::Normalization::Linear)});
+    expectGolden(plot_, QStringLiteral("dark"), QSize(480, 360), 1, darkColors());
+}
+
+TEST_F(GoldenTest, SmallWithEverythingAround) {
+    plot_.setTitle(QStringLiteral("A title that is too long for its plot"));
+    plot_.xAxis().setLabel(QStringLiteral("column"));
+    plot_.yAxis().setLabel(QStringLiteral("row"));
+    addRings(300, 400, {.scale = {{1e4, 1}}});
+    expectGolden(plot_, QStringLiteral("small"), QSize(200, 150));
 }
 
 }  // namespace

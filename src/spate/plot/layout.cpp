@@ -1,37 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "spate/plot/layout.h"
 
-#include <QFontMetricsF>
 #include <algorithm>
 #include <cmath>
+
+#include "spate/plot/color_bar_layout.h"
+#include "spate/plot/grid.h"
+#include "spate/plot/surroundings.h"
 
 namespace spate::plot {
 namespace {
 
-constexpr double kMargin = 8;             // around everything
-constexpr double kSmallestDataArea = 40;  // below it, the colour bar gives way
-constexpr double kColorBarWidth = 18;
-constexpr double kColorBarGap = 14;
-constexpr double kPixelsPerYTick = 45;
-constexpr double kPixelsPerXTick = 80;
-constexpr double kPixelsPerDecade = 50;  // along x, where labels of decades are shorter than others
-
-// Room for labels in steps, so that panning by a digit does not move the whole plot.
-double roundedUp(double width) {
-    return std::ceil(width / 8) * 8;
-}
-
-double widestLabel(const Ticks& ticks, const QFontMetricsF& metrics, double atLeast) {
-    double widest = atLeast;
-    for (const Tick& tick : ticks.major) {
-        widest = std::max(widest, metrics.horizontalAdvance(tick.label));
-    }
-    return roundedUp(widest);
-}
-
-int tickCount(double pixels, double pixelsPerTick) {
-    return std::max(2, static_cast<int>(pixels / pixelsPerTick));
-}
+constexpr int kMostPasses = 4;
 
 // The edges on the nearest whole device pixels.
 QRectF snapped(const QRectF& area, double devicePixelRatio) {
@@ -42,58 +22,43 @@ QRectF snapped(const QRectF& area, double devicePixelRatio) {
             QPointF(snap(area.right()), snap(area.bottom()))};
 }
 
-struct Metrics {
-    explicit Metrics(const QFont& textFont)
-        : font(textFont),
-          line(std::ceil(font.height())),
-          leastLabel(roundedUp(font.horizontalAdvance(QStringLiteral("8888")))),
-          barLabel(roundedUp(font.horizontalAdvance(QStringLiteral("−8.88×10⁸")))) {}
-
-    QFontMetricsF font;
-    double line;
-    double leastLabel;  // y tick labels get this width at least
-    double barLabel;    // colour bar labels always get this width: the bar never moves
-};
-
-QRectF dataArea(const Plot& plot, const CanvasGeometry& canvas, const Metrics& metrics,
-                double yTickLabels, bool withBar) {
-    const auto labelLine = [&](const Axis& axis) {
-        return axis.label().isEmpty() ? 0 : metrics.line + 2;
-    };
-    const double ticks = kTickLength + kTickLabelGap;
-    const double left = kMargin + labelLine(plot.yAxis()) + yTickLabels + ticks;
-    const double top =
-        plot.title().isEmpty() ? kMargin + metrics.line / 2 : 2 * kMargin + metrics.line;
-    const double barRegion = kColorBarGap + kColorBarWidth + ticks + metrics.barLabel;
-    const double right = canvas.size.width() - (withBar ? barRegion : kMargin + metrics.line);
-    const double bottom =
-        canvas.size.height() - kMargin - ticks - metrics.line - labelLine(plot.xAxis());
-    return {QPointF(left, top), QPointF(std::max(left, right), std::max(top, bottom))};
-}
-
-Ticks axisTicks(AxisScale scale, double min, double max, int maxCount) {
-    switch (scale) {
-        case AxisScale::Log:
-            return logTicks(min, max, maxCount);
-        case AxisScale::Asinh:
-            return asinhTicks(min, max, maxCount);
-        case AxisScale::Linear:
-            break;
+PlotTransform transformOn(const QRectF& area, const Plot& plot) {
+    PlotTransform transform{.dataArea = area,
+                            .limits = plot.limits(),
+                            .xReversed = plot.xAxis().isInverted(),
+                            .yReversed = !plot.yAxis().isInverted(),
+                            .y2Reversed = !plot.y2Axis().isInverted(),
+                            .xScale = plot.xAxis().scale(),
+                            .yScale = plot.yAxis().scale(),
+                            .y2Scale = plot.y2Axis().scale()};
+    if (plot.keepsDataAspectRatio() && plot.xAxis().isLinear() && plot.yAxis().isLinear()) {
+        transform.asked = transform.limits;
+        transform.limits = withEqualAspect(transform.limits, area.size());
     }
-    return linearTicks(min, max, maxCount);
+    return transform;
 }
 
-void placeTicks(const Plot& plot, const QRectF& area, PlotLayout& layout) {
-    const bool equalAspect =
-        plot.keepsDataAspectRatio() && plot.xAxis().isLinear() && plot.yAxis().isLinear();
-    PlotTransform& transform = layout.transform;
-    transform.dataArea = area;
-    transform.limits = equalAspect ? withEqualAspect(plot.limits(), area.size()) : plot.limits();
-    const double pixelsPerXTick = plot.xAxis().isLinear() ? kPixelsPerXTick : kPixelsPerDecade;
-    layout.xTicks = axisTicks(transform.xScale, transform.limits.xMin, transform.limits.xMax,
-                              tickCount(area.width(), pixelsPerXTick));
-    layout.yTicks = axisTicks(transform.yScale, transform.limits.yMin, transform.limits.yMax,
-                              tickCount(area.height(), kPixelsPerYTick));
+void placeTicks(const Plot& plot, const Surroundings& around, PlotLayout& layout) {
+    const PlotTransform& transform = layout.transform;
+    const Limits& limits = transform.limits;
+    const QFontMetricsF& metrics = around.metrics();
+    const auto room = [&](AxisSide side, Interval shown, bool reversed) {
+        return AxisRoom{.side = side,
+                        .dataArea = transform.dataArea,
+                        .shown = shown,
+                        .reversed = reversed,
+                        .free = around.freeAlong(side, transform.dataArea)};
+    };
+    layout.x = layOutTicks(plot.xAxis(),
+                           room(AxisSide::Bottom, {limits.xMin, limits.xMax}, transform.xReversed),
+                           metrics);
+    layout.y =
+        layOutTicks(plot.yAxis(),
+                    room(AxisSide::Left, {limits.yMin, limits.yMax}, transform.yReversed), metrics);
+    if (limits.y2) {
+        layout.y2 = layOutTicks(plot.y2Axis(),
+                                room(AxisSide::Right, *limits.y2, transform.y2Reversed), metrics);
+    }
 }
 
 }  // namespace
@@ -116,37 +81,32 @@ pipeline::View PlotLayout::view() const {
                   .scale = transform.yScale}};
 }
 
+std::vector<Label> PlotLayout::texts() const {
+    std::vector<Label> texts{title};
+    for (const AxisLayout* axis : {&x, &y, &y2}) {
+        texts.insert(texts.end(), axis->labels.begin(), axis->labels.end());
+        texts.push_back(axis->context);
+        texts.push_back(axis->name);
+    }
+    std::erase_if(texts, [](const Label& text) { return text.isEmpty(); });
+    return texts;
+}
+
+// The room for labels depends on the ticks, and these on the room that is left for the data: what
+// surrounds the data grows until all fits, which is usually at once or at the second pass.
 PlotLayout layoutPlot(const Plot& plot, const CanvasGeometry& canvas) {
-    const Metrics metrics(canvas.font);
     PlotLayout layout;
     layout.canvas = canvas;
-    layout.transform.xReversed = plot.xAxis().isInverted();
-    layout.transform.yReversed = !plot.yAxis().isInverted();
-    layout.transform.xScale = plot.xAxis().scale();
-    layout.transform.yScale = plot.yAxis().scale();
-
-    // The width of the y labels depends on the ticks, which depend on the height only.
-    bool withBar = plot.hasColorBar();
-    QRectF area = dataArea(plot, canvas, metrics, metrics.leastLabel, withBar);
-    if (area.width() < kSmallestDataArea && withBar) {
-        withBar = false;
-        area = dataArea(plot, canvas, metrics, metrics.leastLabel, withBar);
+    Surroundings around(plot, canvas);
+    for (int pass = 0; pass < kMostPasses; ++pass) {
+        const QRectF area = snapped(around.dataArea(), canvas.devicePixelRatio);
+        layout.transform = transformOn(area, plot);
+        placeTicks(plot, around, layout);
+        if (!around.grow(layout)) break;
     }
-    placeTicks(plot, area, layout);
-    const double yLabels = widestLabel(layout.yTicks, metrics.font, metrics.leastLabel);
-    area = snapped(dataArea(plot, canvas, metrics, yLabels, withBar), canvas.devicePixelRatio);
-    placeTicks(plot, area, layout);
-
-    const double bottom = canvas.size.height() - kMargin;
-    layout.title = QRectF(area.left(), kMargin / 2, area.width(), metrics.line + kMargin);
-    layout.xLabel = QRectF(area.left(), bottom - metrics.line, area.width(), metrics.line);
-    layout.yLabel = QRectF(kMargin, area.top(), metrics.line, area.height());
-    if (withBar) {
-        layout.colorBar =
-            QRectF(area.right() + kColorBarGap, area.top(), kColorBarWidth, area.height());
-        layout.colorBarRegion = QRectF(QPointF(layout.colorBar.left() - 2, 0),
-                                       QPointF(canvas.size.width(), canvas.size.height()));
-    }
+    around.placeTexts(plot, layout);
+    if (around.hasColorBar()) placeColorBar(layout, around.metrics());
+    if (plot.grid() != Grid::None) placeGrid(plot.grid(), layout);
     return layout;
 }
 

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <QFont>
+#include <QLine>
 #include <QRectF>
+#include <vector>
 
 #include "spate/pipeline/view.h"
+#include "spate/plot/axis_layout.h"
 #include "spate/plot/plot.h"
-#include "spate/plot/ticks.h"
 #include "spate/plot/transform.h"
 
 namespace spate::plot {
@@ -22,27 +24,30 @@ struct CanvasGeometry {
 };
 
 /// All rectangles in logical pixels. The data area lies on whole device pixels, so that the picture
-/// is never resampled. A part without room is empty, and not drawn.
+/// is never resampled. A part without room is empty, and not drawn: texts never overlap each other
+/// or the data, nor are they cut.
 struct PlotLayout {
     CanvasGeometry canvas;
     PlotTransform transform;  ///< its dataArea is where images are drawn
-    QRectF title;
-    QRectF xLabel;
-    QRectF yLabel;
+    Label title;
+    AxisLayout x;
+    AxisLayout y;
+    AxisLayout y2;          ///< while Plot::isY2AxisShown()
     QRectF colorBar;        ///< the gradient
     QRectF colorBarRegion;  ///< gradient and labels: repainted when the range changes
-    Ticks xTicks;
-    Ticks yTicks;
+    /// Lines of the grid, in device pixels from the data area's corner.
+    std::vector<QLine> majorGrid;
+    std::vector<QLine> minorGrid;
 
     /// The data area as the frame path sees it.
     [[nodiscard]] pipeline::View view() const;
+    /// For data that belong to one of the y axes.
+    [[nodiscard]] PlotTransform transformOf(YAxisSide side) const { return transform.of(side); }
+    /// All texts that are drawn, but for those of the colour bar.
+    [[nodiscard]] std::vector<Label> texts() const;
 };
 
 /// Lays out a plot. Deterministic: same plot, same canvas, same layout.
 [[nodiscard]] PlotLayout layoutPlot(const Plot& plot, const CanvasGeometry& canvas);
-
-/// Length of a major tick, and its distance to its label, in logical pixels.
-inline constexpr double kTickLength = 5;
-inline constexpr double kTickLabelGap = 3;
 
 }  // namespace spate::plot

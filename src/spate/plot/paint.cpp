@@ -1,67 +1,93 @@
 // SPDX-License-Identifier: MIT
 #include "spate/plot/paint.h"
 
-#include <QFontMetricsF>
 #include <QImage>
 #include <algorithm>
+#include <cmath>
 
 namespace spate::plot {
 namespace {
 
-constexpr double kMinorTickLength = 3;
+constexpr double kMinorTickLength = 2;  // beyond the frame
 
-void paintXTicks(QPainter& painter, const PlotLayout& layout) {
-    const QFontMetricsF metrics(painter.font());
-    const QRectF& area = layout.transform.dataArea;
-    const auto at = [&](double value) { return layout.transform.toPixel({value, 0}).x(); };
-    for (const double value : layout.xTicks.minor) {
-        painter.drawLine(
-            QLineF(at(value), area.bottom(), at(value), area.bottom() + kMinorTickLength));
-    }
-    for (const Tick& tick : layout.xTicks.major) {
-        const double x = at(tick.value);
-        painter.drawLine(QLineF(x, area.bottom(), x, area.bottom() + kTickLength));
-        const double width = metrics.horizontalAdvance(tick.label) + 2;
-        // A label at the very end moves inward rather than being cut.
-        const double left = std::clamp(x - width / 2, 0.0, layout.canvas.size.width() - width);
-        painter.drawText(
-            QRectF(left, area.bottom() + kTickLength + kTickLabelGap, width, metrics.height()),
-            Qt::AlignCenter, tick.label);
-    }
+// One line of text: what would break it is shown as a space.
+void paintLabel(QPainter& painter, const Label& label) {
+    painter.drawText(label.rect, Qt::AlignCenter | Qt::TextSingleLine | Qt::TextDontClip,
+                     label.text);
 }
 
-void paintYTicks(QPainter& painter, const PlotLayout& layout) {
-    const QFontMetricsF metrics(painter.font());
-    const QRectF& area = layout.transform.dataArea;
-    const auto at = [&](double value) { return layout.transform.toPixel({0, value}).y(); };
-    for (const double value : layout.yTicks.minor) {
-        painter.drawLine(QLineF(area.left() - kMinorTickLength, at(value), area.left(), at(value)));
-    }
-    for (const Tick& tick : layout.yTicks.major) {
-        const double y = at(tick.value);
-        painter.drawLine(QLineF(area.left() - kTickLength, y, area.left(), y));
-        const double right = area.left() - kTickLength - kTickLabelGap;
-        const double width = metrics.horizontalAdvance(tick.label) + 2;
-        painter.drawText(QRectF(right - width, y - metrics.height() / 2, width, metrics.height()),
-                         Qt::AlignRight | Qt::AlignVCenter, tick.label);
-    }
-}
-
-void paintTexts(QPainter& painter, const Plot& plot, const PlotLayout& layout) {
-    const QFontMetricsF metrics(painter.font());
-    const auto fitting = [&](const QString& text, double width) {
-        return metrics.elidedText(text, Qt::ElideMiddle, width);
-    };
-    painter.drawText(layout.title, Qt::AlignCenter, fitting(plot.title(), layout.title.width()));
-    painter.drawText(layout.xLabel, Qt::AlignCenter,
-                     fitting(plot.xAxis().label(), layout.xLabel.width()));
-    const QRectF& label = layout.yLabel;
+// To be read from below.
+void paintUpward(QPainter& painter, const Label& label) {
+    const QRectF& rect = label.rect;
     painter.save();
-    painter.translate(label.center());
+    painter.translate(rect.center());
     painter.rotate(-90);
-    painter.drawText(QRectF(-label.height() / 2, -label.width() / 2, label.height(), label.width()),
-                     Qt::AlignCenter, fitting(plot.yAxis().label(), label.height()));
+    const QRectF turned(-rect.height() / 2, -rect.width() / 2, rect.height(), rect.width());
+    paintLabel(painter, {label.text, turned});
     painter.restore();
+}
+
+// Lines are rectangles of whole device pixels: all of them are equally thick at every ratio.
+double lineWidth(double devicePixelRatio) {
+    return std::max(1.0, std::round(devicePixelRatio)) / devicePixelRatio;
+}
+
+// Around the data area, not in it.
+void paintFrame(QPainter& painter, const QRectF& area, double width, const QColor& color) {
+    const QRectF outer = area.adjusted(-width, -width, width, width);
+    painter.fillRect(QRectF(outer.left(), outer.top(), outer.width(), width), color);
+    painter.fillRect(QRectF(outer.left(), area.bottom(), outer.width(), width), color);
+    painter.fillRect(QRectF(outer.left(), area.top(), width, area.height()), color);
+    painter.fillRect(QRectF(area.right(), area.top(), width, area.height()), color);
+}
+
+// Away from the frame, at a place along it.
+QRectF tickRect(AxisSide side, const QRectF& area, double at, double length, double ratio) {
+    const double width = lineWidth(ratio);
+    // The device pixel that holds the place, and not the one behind the end of the axis.
+    const double end = side == AxisSide::Bottom ? area.right() : area.bottom();
+    const double start = std::min(std::floor(at * ratio + 1e-6) / ratio, end - width);
+    switch (side) {
+        case AxisSide::Left:
+            return {area.left() - width - length, start, length, width};
+        case AxisSide::Right:
+            return {area.right() + width, start, length, width};
+        case AxisSide::Bottom:
+            break;
+    }
+    return {start, area.bottom() + width, width, length};
+}
+
+void paintAxis(QPainter& painter, const PlotLayout& layout, const AxisLayout& axis, AxisSide side,
+               const PlotColors& colors) {
+    const QRectF& area = layout.transform.dataArea;
+    const PlotTransform transform =
+        layout.transformOf(side == AxisSide::Right ? YAxisSide::Right : YAxisSide::Left);
+    const bool isX = side == AxisSide::Bottom;
+    const auto paintTick = [&](double value, double length, const QColor& color) {
+        const QPointF pixel = transform.toPixel(isX ? QPointF(value, transform.limits.yMin)
+                                                    : QPointF(transform.limits.xMin, value));
+        painter.fillRect(tickRect(side, area, isX ? pixel.x() : pixel.y(), length,
+                                  layout.canvas.devicePixelRatio),
+                         color);
+    };
+    for (const double value : axis.ticks.minor) {
+        paintTick(value, kMinorTickLength, colors.minorTick());
+    }
+    for (const Tick& tick : axis.ticks.major)
+        paintTick(tick.value, kTickLength - 1, colors.foreground);
+    painter.setPen(colors.foreground);
+    for (const Label& label : axis.labels) paintLabel(painter, label);
+    paintLabel(painter, axis.context);
+    isX ? paintLabel(painter, axis.name) : paintUpward(painter, axis.name);
+}
+
+QColor between(const QColor& a, const QColor& b, double part) {
+    const auto mix = [&](float from, float to) {
+        return from + (to - from) * static_cast<float>(part);
+    };
+    return QColor::fromRgbF(mix(a.redF(), b.redF()), mix(a.greenF(), b.greenF()),
+                            mix(a.blueF(), b.blueF()));
 }
 
 bool hasScalesOf(const pipeline::View& a, const pipeline::View& b) {
@@ -91,8 +117,16 @@ PlotColors PlotColors::fromPalette(const QPalette& palette) {
             .foreground = palette.color(QPalette::WindowText)};
 }
 
-PlotColors PlotColors::forPaper() {
-    return {.background = Qt::white, .dataBackground = Qt::white, .foreground = Qt::black};
+QColor PlotColors::minorTick() const {
+    return between(foreground, background, 0.45);
+}
+
+QColor PlotColors::strongGrid() const {
+    return between(dataBackground, foreground, 0.7);
+}
+
+QColor PlotColors::faintGrid() const {
+    return between(dataBackground, foreground, 0.15);
 }
 
 void paintDecoration(QPainter& painter, const Plot& plot, const PlotLayout& layout,
@@ -100,12 +134,13 @@ void paintDecoration(QPainter& painter, const Plot& plot, const PlotLayout& layo
     painter.save();
     painter.setFont(layout.canvas.font);
     painter.fillRect(QRectF(QPointF(0, 0), layout.canvas.size), colors.background);
-    painter.setPen(QPen(colors.foreground, 1));
-    const QRectF& area = layout.transform.dataArea;
-    painter.drawRect(area.adjusted(-1, -1, 0, 0));
-    paintXTicks(painter, layout);
-    paintYTicks(painter, layout);
-    paintTexts(painter, plot, layout);
+    painter.setPen(colors.foreground);
+    paintFrame(painter, layout.transform.dataArea, lineWidth(layout.canvas.devicePixelRatio),
+               colors.foreground);
+    paintAxis(painter, layout, layout.x, AxisSide::Bottom, colors);
+    paintAxis(painter, layout, layout.y, AxisSide::Left, colors);
+    if (plot.isY2AxisShown()) paintAxis(painter, layout, layout.y2, AxisSide::Right, colors);
+    paintLabel(painter, layout.title);
     painter.restore();
 }
 

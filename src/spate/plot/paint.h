@@ -19,8 +19,13 @@ struct PlotColors {
     QColor foreground;
 
     [[nodiscard]] static PlotColors fromPalette(const QPalette& palette);
-    /// Black on white, whatever the screen has.
-    [[nodiscard]] static PlotColors forPaper();
+
+    /// Of lines that matter less than what they stand beside.
+    [[nodiscard]] QColor minorTick() const;
+    /// The two colours of a line of the grid, one dark and one light: over an image of any colours
+    /// one of them is seen.
+    [[nodiscard]] QColor strongGrid() const;
+    [[nodiscard]] QColor faintGrid() const;
 };
 
 /// By which lines are moved on devices that have no pixels, to go along the middle of the pixel
@@ -36,6 +41,10 @@ void paintDecoration(QPainter& painter, const Plot& plot, const PlotLayout& layo
 /// since: its pixels would lie in wrong places. `painter` is clipped to the data area.
 void paintPicture(QPainter& painter, const pipeline::RenderedFrame& rendered,
                   const PlotLayout& layout, double opacity);
+
+/// The lines of the grid, dashed in two colours: few, opaque and one device pixel wide, so that
+/// they may be drawn again over every frame.
+void paintGrid(QPainter& painter, const PlotLayout& layout, const PlotColors& colors);
 
 /// The colour bar of a painted frame: its colours, and its range as ticks.
 void paintColorBar(QPainter& painter, const PlotLayout& layout, const PlotColors& colors,

@@ -16,6 +16,7 @@ void paintDataNow(QPainter& painter, const Plot& plot, const PlotLayout& layout,
         paintPicture(painter, *rendered, layout, item->opacity());
         if (item == plot.activeImage()) active = rendered;
     }
+    paintGrid(painter, layout, colors);
     painter.restore();
     if (active && !active->isColor())
         paintColorBar(painter, layout, colors, active->style.colormap, active->range);

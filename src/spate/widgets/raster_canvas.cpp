@@ -96,6 +96,7 @@ private:
                 plot::paintPicture(painter, *rendered, layout_, item->opacity());
             }
         }
+        plot::paintGrid(painter, layout_, colors);
     }
 
     // Of the active image's painted frame; nothing while there is none with values on the screen.
