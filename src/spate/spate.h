@@ -9,7 +9,7 @@
 #include "spate/image/frame_pool.h"
 #include "spate/image/image_view.h"
 #include "spate/pipeline/frame_sink.h"
-#include "spate/plot/export_plot.h"
+#include "spate/plot/axis_link.h"
 #include "spate/plot/plot.h"
 #include "spate/stream/registry.h"
 #include "spate/stream/save_frame.h"
@@ -46,11 +46,16 @@ using kernels::Reduction;
 using pipeline::AxisScale;
 using pipeline::Copy;
 using pipeline::FrameSink;
-using plot::ExportOptions;
-using plot::exportPlot;
+using plot::Axis;
+using plot::AxisLink;
+using plot::DataMargins;
+using plot::Grid;
 using plot::ImageItem;
 using plot::ImageOptions;
+using plot::Limits;
 using plot::Plot;
+using plot::TickMode;
+using plot::YAxisSide;
 using stream::openSource;
 using stream::saveFrame;
 using stream::Source;

@@ -248,12 +248,20 @@ TEST(PlotLayout, TicksFollowTheScales) {
 }
 
 TEST(PlotLayout, ATinyCanvasDropsTheColorBarAndStaysSane) {
-    const Plot plot;
-    EXPECT_TRUE(layOut(plot, QSizeF(120, 90)).colorBar.isEmpty());
-    for (const QSizeF size : {QSizeF(0, 0), QSizeF(1, 1), QSizeF(30, 20)}) {
-        const PlotLayout layout = layOut(plot, size);
-        EXPECT_GE(layout.view().x.length, 0);
-        EXPECT_GE(layout.view().y.length, 0);
+    EXPECT_TRUE(layOut(Plot(), QSizeF(120, 90)).colorBar.isEmpty());
+    std::mt19937 random(23);
+    for (int i = 0; i < 300; ++i) {
+        Plot plot;
+        makeRandom(plot, random);
+        for (const QSizeF size : {QSizeF(0, 0), QSizeF(1, 1), QSizeF(30, 20), QSizeF(70, 60)}) {
+            const PlotLayout layout =
+                layoutPlot(plot, {.size = size, .devicePixelRatio = 1.5, .font = fontOf(14)});
+            SCOPED_TRACE(testing::Message() << "plot " << i << ", width " << size.width());
+            EXPECT_GE(layout.view().x.length, 0);
+            EXPECT_GE(layout.view().y.length, 0);
+            expectNothingCutOrOverlapping(layout);
+            if (testing::Test::HasFatalFailure()) return;
+        }
     }
 }
 

@@ -90,6 +90,14 @@ QColor between(const QColor& a, const QColor& b, double part) {
                             mix(a.blueF(), b.blueF()));
 }
 
+// Hosts that set one colour of a palette only would have black on black.
+QColor readable(const QColor& text, const QColor& background) {
+    constexpr int kLeastContrast = 96;  // of 255 grey levels
+    const int gray = qGray(background.rgb());
+    if (std::abs(qGray(text.rgb()) - gray) >= kLeastContrast) return text;
+    return gray < 128 ? Qt::white : Qt::black;
+}
+
 bool hasScalesOf(const pipeline::View& a, const pipeline::View& b) {
     return a.x.scale == b.x.scale && a.y.scale == b.y.scale;
 }
@@ -112,9 +120,10 @@ QRectF mappedRect(const pipeline::RenderedFrame& rendered, const pipeline::View&
 }  // namespace
 
 PlotColors PlotColors::fromPalette(const QPalette& palette) {
-    return {.background = palette.color(QPalette::Window),
-            .dataBackground = palette.color(QPalette::Window).darker(108),
-            .foreground = palette.color(QPalette::WindowText)};
+    const QColor background = palette.color(QPalette::Window);
+    return {.background = background,
+            .dataBackground = background.darker(108),
+            .foreground = readable(palette.color(QPalette::WindowText), background)};
 }
 
 QColor PlotColors::minorTick() const {

@@ -6,6 +6,9 @@
 
 #include <QImage>
 #include <QPainter>
+#include <QPicture>
+#include <cmath>
+#include <utility>
 
 namespace spate::plot {
 namespace {
@@ -81,6 +84,77 @@ TEST_F(PaintTest, AnOldPictureIsNotShownOnAnotherScale) {
     plot_.yAxis().setScale(AxisScale::Linear);
     plot_.xAxis().setScale(AxisScale::Asinh);
     EXPECT_TRUE(paintedRect(*rendered).isEmpty());
+}
+
+double contrast(const QColor& a, const QColor& b) {
+    return std::abs(qGray(a.rgb()) - qGray(b.rgb()));
+}
+
+TEST(PlotColorsTest, AreReadableInAnyPalette) {
+    // Dark, light, black, white; and hosts that set the window's colour only.
+    const std::pair<QColor, QColor> palettes[] = {
+        {QColor(0x2B, 0x2B, 0x2B), QColor(0xDD, 0xDD, 0xDD)},
+        {QColor(0xEF, 0xF0, 0xF1), QColor(0x23, 0x26, 0x29)},
+        {Qt::black, Qt::white},
+        {Qt::white, Qt::black},
+        {Qt::black, Qt::black},
+        {QColor(0xF0, 0xF0, 0xF0), Qt::white},
+    };
+    for (const auto& [window, text] : palettes) {
+        QPalette palette;
+        palette.setColor(QPalette::Window, window);
+        palette.setColor(QPalette::WindowText, text);
+        const PlotColors colors = PlotColors::fromPalette(palette);
+        EXPECT_EQ(colors.background, window);
+        EXPECT_GT(contrast(colors.foreground, colors.background), 120);
+        EXPECT_GT(contrast(colors.minorTick(), colors.background), 60);
+        EXPECT_GT(contrast(colors.strongGrid(), colors.dataBackground), 80);
+        EXPECT_GT(contrast(colors.strongGrid(), colors.faintGrid()), 60)
+            << "one of them is seen over any image";
+    }
+}
+
+int differences(const QImage& a, const QImage& b) {
+    int count = 0;
+    for (int y = 0; y < a.height(); ++y) {
+        for (int x = 0; x < a.width(); ++x) count += a.pixel(x, y) != b.pixel(x, y);
+    }
+    return count;
+}
+
+// As it is on the screen, and in files that keep lines as lines.
+TEST(PaintGridTest, DrawsTheSameLinesCopiedAndStroked) {
+    Plot plot;
+    plot.setGrid(Grid::MajorAndMinor);
+    const PlotColors colors{
+        .background = Qt::white, .dataBackground = Qt::white, .foreground = Qt::black};
+    for (const double ratio : {1.0, 1.5, 2.0}) {
+        const PlotLayout layout = layoutPlot(
+            plot, {.size = QSizeF(300, 200), .devicePixelRatio = ratio, .font = QFont()});
+        const auto blank = [&] {
+            QImage image(QSize(300, 200) * ratio, QImage::Format_RGB32);
+            image.setDevicePixelRatio(ratio);
+            image.fill(Qt::white);
+            return image;
+        };
+        QImage copied = blank();
+        QPainter painter(&copied);
+        paintGrid(painter, layout, colors);
+        painter.end();
+        QPicture lines;
+        painter.begin(&lines);
+        paintGrid(painter, layout, colors);
+        painter.end();
+        QImage stroked = blank();
+        painter.begin(&stroked);
+        lines.play(&painter);
+        painter.end();
+        EXPECT_GT(differences(copied, blank()), 500) << ratio;
+        // Where lines cross, and at their ends, another one may be on top.
+        const std::size_t lineCount = layout.majorGrid.size() + layout.minorGrid.size();
+        EXPECT_LT(differences(copied, stroked), static_cast<int>(lineCount * lineCount / 4))
+            << ratio;
+    }
 }
 
 }  // namespace

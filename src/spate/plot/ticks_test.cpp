@@ -166,6 +166,19 @@ TEST(Ticks, OfEveryScaleSayWhereTheyAre) {
     }
 }
 
+TEST(Ticks, OfTheWidestLimitsThatAnAxisTakesAreAsGood) {
+    for (const Ticks& ticks : {linearTicks(-1e37, 1e37, 5, LabelStyle::Shared),
+                               logTicks(1e-37, 1e37, 8, LabelStyle::Shared),
+                               asinhTicks(-1e37, 1e37, 8, LabelStyle::Shared)}) {
+        ASSERT_GE(ticks.major.size(), 3U);
+        ASSERT_LE(ticks.major.size(), 10U);
+        for (const Tick& tick : ticks.major) {
+            EXPECT_NEAR(read(tick.label, ticks.context).value, tick.value,
+                        1e-12 * std::abs(tick.value));
+        }
+    }
+}
+
 TEST(Ticks, OfLimitsThatCannotBeDividedAreNone) {
     constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
     EXPECT_TRUE(linearTicks(1, 1, 5).major.empty());
