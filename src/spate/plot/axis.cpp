@@ -87,7 +87,7 @@ void Axis::setInverted(bool inverted) {
 void Axis::setAutoScale(bool autoScale) {
     if (autoScale == autoScale_) return;
     autoScale_ = autoScale;
-    emit autoScaleChanged(autoScale_);
+    Q_EMIT autoScaleChanged(autoScale_);
 }
 
 bool Axis::setLimitsConstraints(std::optional<double> minPos, std::optional<double> maxPos) {
@@ -114,21 +114,21 @@ bool Axis::setConstraints(const AxisConstraints& constraints) {
 void Axis::setTickMode(TickMode mode) {
     if (mode == tickMode_) return;
     tickMode_ = mode;
-    emit ticksChanged();
+    Q_EMIT ticksChanged();
 }
 
 bool Axis::setTimeZone(const QTimeZone& zone) {
     if (!zone.isValid()) return false;
     if (zone == timeZone_) return true;
     timeZone_ = zone;
-    emit ticksChanged();
+    Q_EMIT ticksChanged();
     return true;
 }
 
 void Axis::setAutoScale(bool autoScale) {
     if (autoScale == autoScale_) return;
     autoScale_ = autoScale;
-    emit autoScaleChanged(autoScale_);
+    Q_EMIT autoScaleChanged(autoScale_);
 }
 
 bool Axis::setLimitsConstraints(std::optional<double> minPos, std::optional<double> maxPos) {
@@ -155,14 +155,14 @@ bool Axis::setConstraints(const AxisConstraints& constraints) {
 void Axis::setTickMode(TickMode mode) {
     if (mode == tickMode_) return;
     tickMode_ = mode;
-    emit ticksChanged();
+    Q_EMIT ticksChanged();
 }
 
 bool Axis::setTimeZone(const QTimeZone& zone) {
     if (!zone.isValid()) return false;
     if (zone == timeZone_) return true;
     timeZone_ = zone;
-    emit ticksChanged();
+    Q_EMIT ticksChanged();
     return true;
 }
 

@@ -107,7 +107,7 @@ void Plot::addOwned(std::unique_ptr<Item> item) {
     items_.push_back(std::move(item));
     connect(added, &Item::extentChanged, this, [this, added] { onExtentChanged(*added); });
     connect(added, &Item::appearanceChanged, this, &Plot::updateY2InUse);
-    emit itemAdded(added);
+    Q_EMIT itemAdded(added);
     updateY2InUse();
     onExtentChanged(*added);
 }
@@ -201,7 +201,7 @@ bool Plot::removeItem(Item* item) {
     const std::unique_ptr<Item> removed = std::move(*found);
     items_.erase(found);
     updateY2InUse();
-    emit itemRemoved(item);
+    Q_EMIT itemRemoved(item);
     return true;
 }
 
@@ -272,7 +272,7 @@ void Plot::setColorBar(bool shown) {
 void Plot::setGrid(Grid grid) {
     if (grid == grid_) return;
     grid_ = grid;
-    emit decorationChanged();
+    Q_EMIT decorationChanged();
 }
 
 }  // namespace spate::plot

@@ -26,15 +26,15 @@ Interval withMargins(Interval extent, double before, double behind, AxisScale sc
 void Plot::watchAxes() {
     for (Axis* axis : {&xAxis_, &yAxis_, &y2Axis_}) {
         connect(axis, &Axis::limitsChanged, this, [this] {
-            if (!settingLimits_) emit limitsChanged();
+            if (!settingLimits_) Q_EMIT limitsChanged();
         });
         connect(axis, &Axis::invertedChanged, this, [this] {
-            emit decorationChanged();
-            emit limitsChanged();
+            Q_EMIT decorationChanged();
+            Q_EMIT limitsChanged();
         });
         connect(axis, &Axis::scaleChanged, this, [this] {
-            emit decorationChanged();
-            emit limitsChanged();
+            Q_EMIT decorationChanged();
+            Q_EMIT limitsChanged();
         });
         connect(axis, &Axis::labelChanged, this, &Plot::decorationChanged);
         connect(axis, &Axis::ticksChanged, this, &Plot::decorationChanged);
@@ -59,7 +59,7 @@ void Plot::setY2AxisShown(bool wanted) {
     if (wanted == y2Wanted_) return;
     const bool before = isY2AxisShown();
     y2Wanted_ = wanted;
-    if (isY2AxisShown() != before) emit decorationChanged();
+    if (isY2AxisShown() != before) Q_EMIT decorationChanged();
 }
 
 void Plot::updateY2InUse() {
@@ -67,7 +67,7 @@ void Plot::updateY2InUse() {
     y2InUse_ = std::any_of(items_.begin(), items_.end(), [](const auto& item) {
         return item->isVisible() && item->yAxis() == YAxisSide::Right;
     });
-    if (isY2AxisShown() != before) emit decorationChanged();
+    if (isY2AxisShown() != before) Q_EMIT decorationChanged();
 }
 
 Limits Plot::limits() const {
@@ -90,7 +90,7 @@ bool Plot::setLimits(const Limits& limits) {
         yAxis_.setLimits(limits.yMin, limits.yMax);
         y2Axis_.setLimits(y2.min, y2.max);
     }
-    if (this->limits() != before) emit limitsChanged();
+    if (this->limits() != before) Q_EMIT limitsChanged();
     return true;
 }
 
