@@ -125,47 +125,6 @@ bool Axis::setTimeZone(const QTimeZone& zone) {
     return true;
 }
 
-void Axis::setAutoScale(bool autoScale) {
-    if (autoScale == autoScale_) return;
-    autoScale_ = autoScale;
-    Q_EMIT autoScaleChanged(autoScale_);
-}
-
-bool Axis::setLimitsConstraints(std::optional<double> minPos, std::optional<double> maxPos) {
-    AxisConstraints constraints = constraints_;
-    constraints.minPos = minPos;
-    constraints.maxPos = maxPos;
-    return setConstraints(constraints);
-}
-
-bool Axis::setRangeConstraints(std::optional<double> minRange, std::optional<double> maxRange) {
-    AxisConstraints constraints = constraints_;
-    constraints.minRange = minRange;
-    constraints.maxRange = maxRange;
-    return setConstraints(constraints);
-}
-
-bool Axis::setConstraints(const AxisConstraints& constraints) {
-    if (!constraints.areSound()) return false;
-    constraints_ = constraints;
-    setLimits(limits_.min, limits_.max);
-    return true;
-}
-
-void Axis::setTickMode(TickMode mode) {
-    if (mode == tickMode_) return;
-    tickMode_ = mode;
-    Q_EMIT ticksChanged();
-}
-
-bool Axis::setTimeZone(const QTimeZone& zone) {
-    if (!zone.isValid()) return false;
-    if (zone == timeZone_) return true;
-    timeZone_ = zone;
-    Q_EMIT ticksChanged();
-    return true;
-}
-
 void Axis::setLabel(const QString& label) {
     if (label == label_) return;
     label_ = label;

@@ -14,6 +14,9 @@ namespace {
 
 const QEvent::Type kNewsEvent = static_cast<QEvent::Type>(QEvent::registerEventType());
 
+// Longer than PacedHistogram's period, so that the next rendering counts.
+constexpr int kHistogramPatienceMs = 150;
+
 // The part of an interval of data that an axis can show; pixels are this long.
 std::optional<Interval> shownPart(Interval data, double pixelLength, pipeline::AxisScale scale) {
     if (scale != pipeline::AxisScale::Log || data.min > 0) return data;
@@ -25,8 +28,12 @@ std::optional<Interval> shownPart(Interval data, double pixelLength, pipeline::A
 }  // namespace
 
 ImageItem::ImageItem(QString legend, QObject* parent)
-    : Item(std::move(legend), parent),
-      worker_(base::ThreadPool::shared(), [this] { postNews(); }) {}
+    : Item(std::move(legend), parent), worker_(base::ThreadPool::shared(), [this] { postNews(); }) {
+    // The last frame before a pause is counted, too.
+    histogramTimer_.setSingleShot(true);
+    histogramTimer_.setInterval(kHistogramPatienceMs);
+    connect(&histogramTimer_, &QTimer::timeout, this, [this] { worker_.setStyle(style_); });
+}
 
 ImageItem::~ImageItem() = default;
 
@@ -45,11 +52,19 @@ void ImageItem::setColormap(const color::Colormap& colormap) {
     if (colormap == style_.colormap) return;
     style_.colormap = colormap;
     worker_.setStyle(style_);
+    Q_EMIT colormapChanged();
 }
 
 void ImageItem::setReduction(kernels::Reduction reduction) {
     if (reduction == style_.reduction) return;
     style_.reduction = reduction;
+    worker_.setStyle(style_);
+    Q_EMIT reductionChanged();
+}
+
+void ImageItem::setHistogram(bool counted) {
+    if (counted == style_.histogram) return;
+    style_.histogram = counted;
     worker_.setStyle(style_);
 }
 
@@ -153,6 +168,11 @@ const pipeline::RenderedFramePtr& ImageItem::takeForPaint() {
     if (auto newest = worker_.takeForPaint()) {
         const bool newFrame = !painted_ || painted_->submission.serial != newest->submission.serial;
         painted_ = std::move(newest);
+        if (painted_->histogramIsEarlier) {
+            histogramTimer_.start();
+        } else {
+            histogramTimer_.stop();
+        }
         if (newFrame) {
             // Queued: listeners may do anything, and this is the middle of a paint.
             QMetaObject::invokeMethod(

@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QTimer>
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -38,6 +39,8 @@ public:
     void setColormap(const color::Colormap& colormap);
     [[nodiscard]] kernels::Reduction reduction() const noexcept { return style_.reduction; }
     void setReduction(kernels::Reduction reduction);
+    /// Whether renderings have a histogram of the displayed values: for a colour bar, which asks.
+    void setHistogram(bool counted);
     /// Which number of complex pixels is shown.
     [[nodiscard]] image::ComplexPart complexPart() const noexcept { return style_.complexPart; }
     void setComplexPart(image::ComplexPart part);
@@ -97,6 +100,9 @@ Q_SIGNALS:
     /// A rendering waits for the next paint.
     void rendered();
     void labelsChanged();
+    /// setColormap() or setReduction() has changed it.
+    void colormapChanged();
+    void reductionChanged();
 
 protected:
     bool event(QEvent* event) override;
@@ -111,6 +117,7 @@ private:
     std::optional<pipeline::FrameShape> shape_;  // of the newest frame that the GUI knows of
     std::uint64_t rendererBuilds_ = 0;
     pipeline::RenderedFramePtr painted_;
+    QTimer histogramTimer_;  // runs while the painted frame has the histogram of an earlier one
     std::atomic<bool> newsPosted_{false};
     pipeline::FrameWorker worker_;  // last: its thread posts to the above
 };

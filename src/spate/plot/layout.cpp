@@ -105,7 +105,7 @@ PlotLayout layoutPlot(const Plot& plot, const CanvasGeometry& canvas) {
         if (!around.grow(layout)) break;
     }
     around.placeTexts(plot, layout);
-    if (around.hasColorBar()) placeColorBar(layout, around.metrics());
+    if (around.hasColorBar()) placeColorBar(plot, layout);
     if (plot.grid() != Grid::None) placeGrid(plot.grid(), layout);
     return layout;
 }

@@ -126,6 +126,10 @@ PlotColors PlotColors::fromPalette(const QPalette& palette) {
             .foreground = readable(palette.color(QPalette::WindowText), background)};
 }
 
+PlotColors PlotColors::forPaper() {
+    return {.background = Qt::white, .dataBackground = Qt::white, .foreground = Qt::black};
+}
+
 QColor PlotColors::minorTick() const {
     return between(foreground, background, 0.45);
 }

@@ -8,6 +8,7 @@
 #include <QPalette>
 
 #include "spate/pipeline/rendered_frame.h"
+#include "spate/plot/color_bar.h"
 #include "spate/plot/layout.h"
 
 namespace spate::plot {
@@ -19,6 +20,8 @@ struct PlotColors {
     QColor foreground;
 
     [[nodiscard]] static PlotColors fromPalette(const QPalette& palette);
+    /// Black on white, whatever the screen has.
+    [[nodiscard]] static PlotColors forPaper();
 
     /// Of lines that matter less than what they stand beside.
     [[nodiscard]] QColor minorTick() const;
@@ -46,8 +49,8 @@ void paintPicture(QPainter& painter, const pipeline::RenderedFrame& rendered,
 /// they may be drawn again over every frame.
 void paintGrid(QPainter& painter, const PlotLayout& layout, const PlotColors& colors);
 
-/// The colour bar of a painted frame: its colours, and its range as ticks.
+/// The colour bar of a painted frame, over the background of its region.
 void paintColorBar(QPainter& painter, const PlotLayout& layout, const PlotColors& colors,
-                   const color::Colormap& colormap, color::Range range);
+                   const ColorBar& bar);
 
 }  // namespace spate::plot

@@ -243,6 +243,8 @@ void Plot::activate(ImageItem* item) {
     if (item == active_) return;
     ImageItem* previous = std::exchange(active_, item);
     showLabelsOfActive();
+    colorBarGrip_ = {};
+    askForHistogram();
     Q_EMIT activeImageChanged(previous, item);
 }
 
@@ -266,6 +268,7 @@ void Plot::setTitle(const QString& title) {
 void Plot::setColorBar(bool shown) {
     if (shown == colorBar_) return;
     colorBar_ = shown;
+    askForHistogram();
     Q_EMIT decorationChanged();
 }
 
@@ -273,6 +276,19 @@ void Plot::setGrid(Grid grid) {
     if (grid == grid_) return;
     grid_ = grid;
     Q_EMIT decorationChanged();
+}
+
+void Plot::setColorBarHistogram(bool shown) {
+    if (shown == colorBarHistogram_) return;
+    colorBarHistogram_ = shown;
+    askForHistogram();
+    Q_EMIT decorationChanged();
+}
+
+void Plot::askForHistogram() {
+    for (ImageItem* item : images()) {
+        item->setHistogram(item == active_ && colorBar_ && colorBarHistogram_);
+    }
 }
 
 }  // namespace spate::plot

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "spate/plot/axis.h"
+#include "spate/plot/color_bar.h"
 #include "spate/plot/drawn_item.h"
 #include "spate/plot/image_item.h"
 #include "spate/plot/transform.h"
@@ -146,6 +147,13 @@ public:
     /// Lines across the data area at ticks of x and (left) y, over images and under other items.
     [[nodiscard]] Grid grid() const noexcept { return grid_; }
     void setGrid(Grid grid);
+    /// Whether the colour bar has a histogram of the displayed values, of the active image. They
+    /// are counted off the GUI thread, at most ten times a second. Off by default.
+    [[nodiscard]] bool hasColorBarHistogram() const noexcept { return colorBarHistogram_; }
+    void setColorBarHistogram(bool shown);
+    /// What a gesture does with the colour bar; whoever sets it has it painted.
+    [[nodiscard]] const ColorBarGrip& colorBarGrip() const noexcept { return colorBarGrip_; }
+    void setColorBarGrip(const ColorBarGrip& grip) { colorBarGrip_ = grip; }
 
 Q_SIGNALS:
     void itemAdded(spate::plot::Item* item);
@@ -170,6 +178,7 @@ private:
     void activate(ImageItem* item);
     void addOwned(std::unique_ptr<Item> item);
     void showLabelsOfActive();
+    void askForHistogram();
     void onExtentChanged(Item& item);
     [[nodiscard]] std::optional<Limits> shownExtent(const Item& item) const;
     void watchAxes();
@@ -190,6 +199,8 @@ private:
     bool y2InUse_ = false;
     DataMargins margins_;
     Grid grid_ = Grid::None;
+    bool colorBarHistogram_ = false;
+    ColorBarGrip colorBarGrip_;
     QString title_;
 };
 

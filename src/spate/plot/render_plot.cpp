@@ -18,8 +18,8 @@ void paintDataNow(QPainter& painter, const Plot& plot, const PlotLayout& layout,
     }
     paintGrid(painter, layout, colors);
     painter.restore();
-    if (active && !active->isColor())
-        paintColorBar(painter, layout, colors, active->style.colormap, active->range);
+    const auto bar = active ? colorBarOf(*active) : std::nullopt;
+    if (bar) paintColorBar(painter, layout, colors, *bar);
 }
 
 QImage renderNow(const Plot& plot, QSize size, double devicePixelRatio, const QFont& font,

@@ -75,6 +75,7 @@ void dropUnlessExplained(AxisLayout& layout) {
 Surroundings::Surroundings(const Plot& plot, const CanvasGeometry& canvas)
     : canvas_(canvas.size),
       metrics_(canvas.font),
+      colorBarRoom_(colorBarRoom(plot, canvas)),
       line_(std::ceil(metrics_.height())),
       y2_(plot.isY2AxisShown()) {
     colorBar_.wanted = plot.hasColorBar();
@@ -118,7 +119,7 @@ QRectF Surroundings::areaNow() const {
 
 // Where the surroundings of the data area end, for the colour bar or the margin.
 double Surroundings::rightEnd() const {
-    return canvas_.width() - (hasColorBar() ? colorBarRoom(metrics_) : kMargin);
+    return canvas_.width() - (hasColorBar() ? colorBarRoom_ : kMargin);
 }
 
 double Surroundings::y2Room() const {

@@ -48,6 +48,7 @@ private:
 
     QSizeF canvas_;
     QFontMetricsF metrics_;
+    double colorBarRoom_;
     double line_;  // height of a line of text
     Part colorBar_;
     Part title_;

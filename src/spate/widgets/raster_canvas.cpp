@@ -65,15 +65,6 @@ protected:
     }
 
 private:
-    // What the colour bar shows (nothing: the background): when that has not changed, the backing
-    // store still has it.
-    struct BarState {
-        color::ColorTablePtr table;
-        color::Normalization normalization;
-        color::Range range;
-        friend bool operator==(const BarState&, const BarState&) = default;
-    };
-
     // QWidget::grab() and render() must show the newest frames, not wait for the next paint.
     bool isGrabbed() const {
         QPoint offset;
@@ -99,33 +90,23 @@ private:
         plot::paintGrid(painter, layout_, colors);
     }
 
-    // Of the active image's painted frame; nothing while there is none with values on the screen.
-    std::optional<BarState> wantedBar() const {
-        const plot::ImageItem* active = plot_.activeImage();
-        if (active == nullptr || !active->isVisible() || !active->painted()) return std::nullopt;
-        const auto& rendered = *active->painted();
-        if (rendered.isColor()) return std::nullopt;  // no number has a colour
-        const auto& colormap = rendered.style.colormap;
-        return BarState{colormap.table, colormap.normalization, rendered.range};
-    }
-
+    // When what the bar shows has not changed, the backing store still has it.
     void paintColorBar(QPainter& painter, const plot::PlotColors& colors) {
-        const std::optional<BarState> wanted = wantedBar();
+        std::optional<plot::ColorBar> wanted = plot::colorBarOf(plot_);
         if (shownBar_ == wanted) return;
         if (wanted) {
-            const auto& colormap = plot_.activeImage()->painted()->style.colormap;
-            plot::paintColorBar(painter, layout_, colors, colormap, wanted->range);
+            plot::paintColorBar(painter, layout_, colors, *wanted);
         } else {
             painter.fillRect(layout_.colorBarRegion, colors.background);
         }
-        shownBar_ = wanted;
+        shownBar_ = std::move(wanted);
     }
 
     const plot::Plot& plot_;
     plot::PlotLayout layout_;
     std::set<const plot::ImageItem*> images_;
     OverlayPainter paintOverlays_;
-    std::optional<BarState> shownBar_;
+    std::optional<plot::ColorBar> shownBar_;
 };
 
 }  // namespace
