@@ -9,4 +9,11 @@ std::optional<Pick> DrawnItem::pickAt(QPointF, const PlotTransform&, double) {
 
 void DrawnItem::drag(const Pick&, QPointF, QPointF, const PlotTransform&) {}
 
+void DrawnItem::setYAxis(YAxisSide side) {
+    if (side == yAxis_) return;
+    yAxis_ = side;
+    Q_EMIT appearanceChanged();
+    Q_EMIT extentChanged();
+}
+
 }  // namespace spate::plot

@@ -61,6 +61,10 @@ Q_SIGNALS:
     void appearanceChanged();
     /// It covers other data coordinates than before.
     void extentChanged();
+    /// The user has gripped it with the mouse, has moved the mouse, and has let go.
+    void dragStarted();
+    void dragged();
+    void dragFinished();
 
 private:
     const QString legend_;

@@ -17,6 +17,9 @@ struct Pick {
     std::int64_t row = -1;    ///< of an image's pixel; -1 otherwise
     std::int64_t col = -1;    ///< of an image's pixel; -1 otherwise
     std::int64_t index = -1;  ///< of a vertex; -1 otherwise
+    /// From the point of the canvas to what a drag moves: an image's origin, an item's first
+    /// vertex.
+    QPointF offsetInPixels{};
 };
 
 }  // namespace spate::plot

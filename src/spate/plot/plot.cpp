@@ -217,7 +217,7 @@ std::vector<Pick> Plot::pick(QPointF pixel, const PlotTransform& transform, doub
                     {.item = image, .data = data, .row = reading->row, .col = reading->col});
             }
         } else if (auto* drawn = qobject_cast<DrawnItem*>(*item)) {
-            if (const auto found = drawn->pickAt(pixel, transform, distance)) {
+            if (const auto found = drawn->pickAt(pixel, transform.of(drawn->yAxis()), distance)) {
                 picks.push_back(*found);
             }
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "spate/plot/render_plot.h"
 
+#include "spate/plot/paint_items.h"
+
 namespace spate::plot {
 
 void paintDataNow(QPainter& painter, const Plot& plot, const PlotLayout& layout,
@@ -10,13 +12,21 @@ void paintDataNow(QPainter& painter, const Plot& plot, const PlotLayout& layout,
     painter.setClipRect(area, Qt::IntersectClip);
     painter.fillRect(area, colors.dataBackground);
     pipeline::RenderedFramePtr active;
-    for (const ImageItem* item : plot.imagesBackToFront()) {
-        const auto rendered = item->renderNow(layout.view());
-        if (!rendered) continue;
-        paintPicture(painter, *rendered, layout, item->opacity());
-        if (item == plot.activeImage()) active = rendered;
+    const std::vector<Item*> items = plot.itemsBackToFront();
+    const auto gridPlace = aboveImages(items);
+    for (auto item = items.begin();; ++item) {
+        if (item == gridPlace) paintGrid(painter, layout, colors);
+        if (item == items.end()) break;
+        if (const auto* drawn = qobject_cast<const DrawnItem*>(*item)) {
+            paintItem(painter, *drawn, layout.transformOf(drawn->yAxis()), layout.canvas.font,
+                      colors.foreground);
+        } else if (const auto* image = qobject_cast<const ImageItem*>(*item)) {
+            const auto rendered = image->renderNow(layout.view());
+            if (!rendered) continue;
+            paintPicture(painter, *rendered, layout, image->opacity());
+            if (image == plot.activeImage()) active = rendered;
+        }
     }
-    paintGrid(painter, layout, colors);
     painter.restore();
     const auto bar = active ? colorBarOf(*active) : std::nullopt;
     if (bar) paintColorBar(painter, layout, colors, *bar);

@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <QString>
 #include <QWidget>
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -12,6 +13,12 @@
 #include "spate/plot/plot.h"
 
 namespace spate::widgets {
+
+/// What a canvas did for drawn items.
+struct LayerCounters {
+    std::uint64_t builds = 0;       ///< layers drawn, because of a change
+    std::uint64_t bytesCopied = 0;  ///< of layers, into what is shown
+};
 
 /// Draws a plot in a widget of its own. The PlotWidget owns it, lays out for it and tells it what
 /// has changed; items never know it. GUI thread.
@@ -31,6 +38,9 @@ public:
     virtual void setLayout(const plot::PlotLayout& layout) = 0;
     /// Images have new renderings or another appearance: repaint the data area and the colour bar.
     virtual void updateData() = 0;
+    /// A drawn item is new or looks different: updateData(), and draw its layer again.
+    virtual void updateItem(const plot::DrawnItem& item) = 0;
+    [[nodiscard]] virtual LayerCounters layerCounters() const = 0;
 
     /// Called in each paint of the data area, after everything else, to draw over it.
     using OverlayPainter = std::function<void(QPainter& painter)>;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "spate/plot/render_plot.h"
+#include "spate/widgets/drag_item.h"
 #include "spate/widgets/drag_pan.h"
 #include "spate/widgets/reset_on_double_click.h"
 #include "spate/widgets/wheel_zoom.h"
@@ -17,12 +18,14 @@ PlotWidget::PlotWidget(QWidget* parent) : QWidget(parent) {
     setMinimumSize(120, 90);
     addInteraction(std::make_unique<WheelZoom>());
     addInteraction(std::make_unique<ResetOnDoubleClick>());
+    addInteraction(std::make_unique<DragItem>(this));
     addInteraction(std::make_unique<DragPan>());
     setCanvas(makeRasterCanvas);
     connect(&plot_, &plot::Plot::itemAdded, this, &PlotWidget::watchItem);
     connect(&plot_, &plot::Plot::itemAboutToBeRemoved, this, [this](plot::Item* item) {
         if (auto* image = qobject_cast<plot::ImageItem*>(item)) canvas_->removeImage(*image);
     });
+    connect(&plot_, &plot::Plot::itemRemoved, this, [this] { canvas_->updateData(); });
     connect(&plot_, &plot::Plot::limitsChanged, this, &PlotWidget::layOut);
     connect(&plot_, &plot::Plot::decorationChanged, this, &PlotWidget::layOut);
     connect(&plot_, &plot::Plot::activeImageChanged, this, [this] { canvas_->updateData(); });
@@ -65,8 +68,10 @@ void PlotWidget::paintOverlays(QPainter& painter) const {
 void PlotWidget::watchItem(plot::Item* item) {
     if (auto* image = qobject_cast<plot::ImageItem*>(item)) {
         watchImage(image);
-    } else {
-        connect(item, &plot::Item::appearanceChanged, this, [this] { canvas_->updateData(); });
+    } else if (auto* drawn = qobject_cast<plot::DrawnItem*>(item)) {
+        const auto update = [this, drawn] { canvas_->updateItem(*drawn); };
+        connect(drawn, &plot::Item::appearanceChanged, this, update);
+        update();
     }
 }
 

@@ -6,8 +6,10 @@
 #include <set>
 
 #include "spate/plot/paint.h"
+#include "spate/plot/paint_items.h"
 #include "spate/plot/render_plot.h"
 #include "spate/widgets/canvas.h"
+#include "spate/widgets/drawn_layers.h"
 
 namespace spate::widgets {
 namespace {
@@ -24,10 +26,18 @@ public:
 
     void setLayout(const plot::PlotLayout& layout) override {
         layout_ = layout;
+        layers_.setLayout(layout, plot::PlotColors::fromPalette(palette()).foreground);
         update();
     }
 
     void updateData() override { update(dataRegion()); }
+
+    void updateItem(const plot::DrawnItem& item) override {
+        layers_.update(item);
+        updateData();
+    }
+
+    LayerCounters layerCounters() const override { return layers_.counters(); }
 
     void setOverlayPainter(OverlayPainter paint) override { paintOverlays_ = std::move(paint); }
 
@@ -58,7 +68,7 @@ protected:
             shownBar_.reset();
         }
         painter.setClipRegion(event->region().intersected(dataAreaInPixels()));
-        paintImages(painter, colors);
+        paintItems(painter, colors);
         if (paintOverlays_) paintOverlays_(painter);
         painter.setClipping(false);
         paintColorBar(painter, colors);
@@ -79,15 +89,33 @@ private:
         return QRegion(dataAreaInPixels()) + layout_.colorBarRegion.toAlignedRect();
     }
 
-    void paintImages(QPainter& painter, const plot::PlotColors& colors) {
+    void paintItems(QPainter& painter, const plot::PlotColors& colors) {
         painter.fillRect(layout_.transform.dataArea, colors.dataBackground);
-        for (plot::ImageItem* item : plot_.imagesBackToFront()) {
-            if (!images_.contains(item)) continue;
-            if (const auto& rendered = item->takeForPaint()) {
-                plot::paintPicture(painter, *rendered, layout_, item->opacity());
+        layers_.begin();
+        const std::vector<plot::Item*> items = plot_.itemsBackToFront();
+        const auto gridPlace = plot::aboveImages(items);
+        for (auto item = items.begin();; ++item) {
+            if (item == gridPlace) {
+                layers_.paint(painter);
+                plot::paintGrid(painter, layout_, colors);
+            }
+            if (item == items.end()) break;
+            if (const auto* drawn = qobject_cast<plot::DrawnItem*>(*item)) {
+                layers_.add(*drawn, painter);
+            } else if (auto* image = qobject_cast<plot::ImageItem*>(*item)) {
+                layers_.paint(painter);
+                paintImage(painter, *image);
             }
         }
-        plot::paintGrid(painter, layout_, colors);
+        layers_.paint(painter);
+        layers_.end();
+    }
+
+    void paintImage(QPainter& painter, plot::ImageItem& image) {
+        if (!images_.contains(&image)) return;
+        if (const auto& rendered = image.takeForPaint()) {
+            plot::paintPicture(painter, *rendered, layout_, image.opacity());
+        }
     }
 
     // When what the bar shows has not changed, the backing store still has it.
@@ -105,6 +133,7 @@ private:
     const plot::Plot& plot_;
     plot::PlotLayout layout_;
     std::set<const plot::ImageItem*> images_;
+    DrawnLayers layers_;
     OverlayPainter paintOverlays_;
     std::optional<plot::ColorBar> shownBar_;
 };
