@@ -5,16 +5,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "spate/plot/pixel_mapping.h"
 #include "spate/plot/polyline.h"
 
 namespace spate::plot {
 namespace {
 
 constexpr double kFar = 1e6;  // pixels: a painter can calculate with it, and nobody sees the error
-
-bool isFinite(QPointF point) {
-    return std::isfinite(point.x()) && std::isfinite(point.y());
-}
 
 }  // namespace
 

@@ -122,14 +122,15 @@ void CurveItem::paintErrorBars(QPainter& painter, const PlotTransform& transform
     const auto addBar = [&](QPointF begin, QPointF end, QPointF cap) {
         if (const auto bar = clippedTo(transform.dataArea, QLineF(begin, end))) lines << *bar;
         for (const QPointF tip : {begin, end}) {
-            if (transform.dataArea.contains(tip)) lines << QLineF(tip - cap, tip + cap);
+            if (isFinite(tip) && transform.dataArea.contains(tip))
+                lines << QLineF(tip - cap, tip + cap);
         }
     };
     for (std::size_t i = 0; i < points_.size(); ++i) {
         const double x = points_.x()[i];
         const double y = points_.y()[i];
         const QPointF place = toPixel(x, y);
-        if (!std::isfinite(place.x()) || !std::isfinite(place.y())) continue;
+        if (!isFinite(place)) continue;
         if (!yErrors_.below.empty()) {
             const Reach reach = reachOf(y, yErrors_, i);
             addBar(toPixel.bounded(x, reach.min), toPixel.bounded(x, reach.max), {kCap, 0});

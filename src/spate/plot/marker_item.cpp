@@ -60,7 +60,7 @@ void MarkerItem::paint(QPainter& painter, const PlotTransform& transform) const 
     if (shape_ == MarkerShape::YLine) at.setX(transform.dataArea.right());
     const double reach = shape_ == MarkerShape::Point ? symbol_.size : line().width;
     const QRectF near = transform.dataArea.adjusted(-reach, -reach, reach, reach);
-    if (!near.contains(at)) return;  // nor if it has no place on a log axis
+    if (!isFinite(at) || !near.contains(at)) return;
     paintMark(painter, at, transform.dataArea);
     paintText(painter, at, transform.dataArea);
 }

@@ -11,6 +11,11 @@
 
 namespace spate::plot {
 
+/// Whether a point has a place. QRectF::contains() is true for NaN: ask this first.
+[[nodiscard]] inline bool isFinite(QPointF point) noexcept {
+    return std::isfinite(point.x()) && std::isfinite(point.y());
+}
+
 /// Transforms the limits once. A value; any thread.
 class PixelMapping {
 public:

@@ -6,19 +6,18 @@
 #include <cmath>
 #include <utility>
 
+#include "spate/plot/pixel_mapping.h"
+
 namespace spate::plot {
 namespace {
 
 constexpr double kColumnsPerPixelOfVectors = 4;
 
-bool isFinite(QPointF point) {
-    return std::isfinite(point.x()) && std::isfinite(point.y());
-}
-
 }  // namespace
 
 // Liang and Barsky: the parameters between which the segment is on the inner side of each edge.
 std::optional<QLineF> clippedTo(const QRectF& rectangle, const QLineF& segment) {
+    if (!isFinite(segment.p1()) || !isFinite(segment.p2())) return std::nullopt;
     double begin = 0;
     double end = 1;
     const auto isInside = [&](double step, double distance) {

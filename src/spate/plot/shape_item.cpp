@@ -18,10 +18,6 @@ using pipeline::AxisScale;
 
 constexpr int kEllipseCorners = 180;  // on a large screen, off by a tenth of a pixel
 
-bool isFinite(QPointF point) {
-    return std::isfinite(point.x()) && std::isfinite(point.y());
-}
-
 // Moved along an axis of a scale; as it is where the scale has no place for it.
 double moved(double value, AxisScale scale, double by) {
     if (scale == AxisScale::Linear) return value + by;

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <vector>
 
+#include "spate/plot/pixel_mapping.h"
+
 namespace spate::plot {
 namespace {
 
@@ -175,7 +177,7 @@ void drawSymbolsOneByOne(QPainter& painter, std::span<const QPointF> points, con
     const double reach = look.size;
     const QRectF near = visible.adjusted(-reach, -reach, reach, reach);
     for (std::size_t i = 0; i < points.size(); ++i) {
-        if (!near.contains(points[i])) continue;  // nor if it is not finite
+        if (!isFinite(points[i]) || !near.contains(points[i])) continue;
         painter.translate(points[i]);
         painter.fillPath(path, QColor::fromRgba(qUnpremultiply(colorAt(colors, i))));
         painter.translate(-points[i]);
