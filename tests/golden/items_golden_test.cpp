@@ -114,7 +114,7 @@ protected:
                                .color = QColor(Qt::white),
                                .symbol = Symbol::Circle}));
         expectAdded(addXMarker(plot_, 60, {.text = QStringLiteral("x = 60")}));
-        expectAdded(addYMarker(plot_, 292,
+        expectAdded(addYMarker(plot_, 297,
                                {.text = QStringLiteral("near the top"),
                                 .color = QColor(Qt::white),
                                 .lineStyle = LineStyle::DashDotted}));

@@ -2,6 +2,7 @@
 #include "spate/plot/line_look.h"
 
 #include <QPaintDevice>
+#include <QPaintEngine>
 #include <cmath>
 
 namespace spate::plot {
@@ -36,6 +37,7 @@ QPen penOf(const LineLook& look, const QColor& color) {
 }
 
 double sharpened(const QPainter& painter, double pixel, double width) {
+    if (painter.paintEngine()->type() != QPaintEngine::Raster) return pixel;
     const double ratio = painter.device()->devicePixelRatioF();
     const bool isOdd = std::lround(width * ratio) % 2 == 1;
     const double inDevice = pixel * ratio;

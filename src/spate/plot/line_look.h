@@ -37,7 +37,8 @@ void strokeWith(QPainter& painter, const LineLook& look, const QColor& color, co
     draw();
 }
 
-/// Half a device pixel from the edge of one: where a line of one coordinate is as sharp as can be.
+/// Where a line along an axis is as sharp as can be: on whole device pixels. Of a vector device,
+/// where it was.
 [[nodiscard]] double sharpened(const QPainter& painter, double pixel, double width);
 
 /// How an area is filled: so that the image below is still seen.

@@ -4,10 +4,12 @@
 
 #include <QPointF>
 #include <cstdint>
+#include <optional>
 
 namespace spate::plot {
 
 class Item;
+struct PlotTransform;
 
 /// Valid while its item is. Of an image: the pixel. Of anything else: its vertex, or the first
 /// vertex of the edge, that is nearest.
@@ -21,5 +23,10 @@ struct Pick {
     /// vertex.
     QPointF offsetInPixels{};
 };
+
+/// What of an item is under a point of the canvas: of an image, the painted pixel; of others, what
+/// DrawnItem::pickAt() says.
+[[nodiscard]] std::optional<Pick> pickOf(Item& item, QPointF pixel, const PlotTransform& transform,
+                                         double distance);
 
 }  // namespace spate::plot

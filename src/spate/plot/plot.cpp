@@ -209,18 +209,7 @@ std::vector<Pick> Plot::pick(QPointF pixel, const PlotTransform& transform, doub
     std::vector<Pick> picks;
     const std::vector<Item*> order = itemsBackToFront();
     for (auto item = order.rbegin(); item != order.rend(); ++item) {
-        if (auto* image = qobject_cast<ImageItem*>(*item)) {
-            const QPointF data = transform.toData(pixel);
-            const auto reading = image->pixelAt(data);
-            if (reading) {
-                picks.push_back(
-                    {.item = image, .data = data, .row = reading->row, .col = reading->col});
-            }
-        } else if (auto* drawn = qobject_cast<DrawnItem*>(*item)) {
-            if (const auto found = drawn->pickAt(pixel, transform.of(drawn->yAxis()), distance)) {
-                picks.push_back(*found);
-            }
-        }
+        if (const auto found = pickOf(**item, pixel, transform, distance)) picks.push_back(*found);
     }
     return picks;
 }

@@ -13,19 +13,6 @@ namespace {
 
 constexpr double kReach = 5;  // logical pixels
 
-std::optional<plot::Pick> pickImage(plot::ImageItem& image, QPointF pixel,
-                                    const plot::PlotTransform& transform) {
-    const QPointF data = transform.toData(pixel);
-    const auto reading = image.pixelAt(data);
-    if (!reading) return std::nullopt;
-    const auto& place = image.placement();
-    return plot::Pick{.item = &image,
-                      .data = data,
-                      .row = reading->row,
-                      .col = reading->col,
-                      .offsetInPixels = transform.toPixel({place.originX, place.originY}) - pixel};
-}
-
 // Asks only items that can be dragged: the cursor asks at every move of the mouse.
 std::optional<plot::Pick> pickDraggable(const plot::Plot& plot, QPointF pixel,
                                         const plot::PlotTransform& transform) {
@@ -35,13 +22,7 @@ std::optional<plot::Pick> pickDraggable(const plot::Plot& plot, QPointF pixel,
     const std::vector<plot::Item*> order = plot.itemsBackToFront();
     for (auto item = order.rbegin(); item != order.rend(); ++item) {
         if (!(*item)->isDraggable()) continue;
-        std::optional<plot::Pick> pick;
-        if (auto* image = qobject_cast<plot::ImageItem*>(*item)) {
-            pick = pickImage(*image, pixel, transform);
-        } else if (auto* drawn = qobject_cast<plot::DrawnItem*>(*item)) {
-            pick = drawn->pickAt(pixel, transform.of(drawn->yAxis()), kReach);
-        }
-        if (pick) return pick;
+        if (auto pick = pickOf(**item, pixel, transform, kReach)) return pick;
     }
     return std::nullopt;
 }
