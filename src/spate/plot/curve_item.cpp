@@ -105,10 +105,7 @@ void CurveItem::paint(QPainter& painter, const PlotTransform& transform) const {
     paintErrorBars(painter, transform);
     if (line().style != LineStyle::None) {
         for (const QPointF pixel : pixels) builder.add(pixel);
-        const std::vector<QPolygonF> lines = builder.take();
-        strokeWith(painter, line(), color(), [&] {
-            for (const QPolygonF& part : lines) painter.drawPolyline(part);
-        });
+        strokeLines(painter, line(), color(), builder.take());
     }
     const QRgb symbolColor = qPremultiply(color().rgba());
     drawSymbols(painter, pixels, symbol_, {&symbolColor, 1}, area);

@@ -4,7 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <QImage>
+#include <cmath>
+#include <cstdlib>
 #include <limits>
+#include <vector>
 
 #include "spate/plot/paint_items.h"
 
@@ -97,6 +100,39 @@ TEST_F(CurveItemTest, TheAreaToTheBaselineIsFilledTranslucently) {
     EXPECT_LT(grayAt(5, 6), 220);
     EXPECT_EQ(grayAt(5, 3), 255);
     EXPECT_EQ(grayAt(5, 9), 255);
+}
+
+TEST_F(CurveItemTest, AnAreaOfManyVerticesIsFilledLikeOneOfFew) {
+    ASSERT_TRUE(curve_.setData({1, 5, 9}, {2, 8, 3}));
+    curve_.setLine({.style = LineStyle::None});
+    curve_.setFilled(true);
+    curve_.setBaseline(4);
+    const QImage few = painted();
+    std::vector<double> x;
+    std::vector<double> y;
+    for (int i = 0; i <= 8000; ++i) {
+        x.push_back(1 + i * 1e-3);
+        y.push_back(i < 4000 ? 2 + i * 1.5e-3 : 8 - (i - 4000) * 1.25e-3);
+    }
+    // To and fro on the same line, five times.
+    const std::vector<double> onceX = x;
+    const std::vector<double> onceY = y;
+    for (int pass = 0; pass < 2; ++pass) {
+        x.insert(x.end(), onceX.rbegin(), onceX.rend());
+        y.insert(y.end(), onceY.rbegin(), onceY.rend());
+        x.insert(x.end(), onceX.begin(), onceX.end());
+        y.insert(y.end(), onceY.begin(), onceY.end());
+    }
+    ASSERT_TRUE(curve_.setData(x, y));
+    const QImage many = painted();
+    int different = 0;
+    for (int row = 0; row < few.height(); ++row) {
+        for (int column = 0; column < few.width(); ++column) {
+            different +=
+                std::abs(qGray(few.pixel(column, row)) - qGray(many.pixel(column, row))) > 64;
+        }
+    }
+    EXPECT_LE(different, 60) << "beside the border of the area";
 }
 
 TEST_F(CurveItemTest, ErrorBarsReachAsFarAsTheErrorsAndAreInTheExtent) {

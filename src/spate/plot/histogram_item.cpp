@@ -134,10 +134,7 @@ void HistogramItem::paint(QPainter& painter, const PlotTransform& transform) con
         builder.add({sharpened(painter, step.x(), line().width),
                      sharpened(painter, step.y(), line().width)});
     }
-    const std::vector<QPolygonF> lines = builder.take();
-    strokeWith(painter, line(), color(), [&] {
-        for (const QPolygonF& part : lines) painter.drawPolyline(part);
-    });
+    strokeLines(painter, line(), color(), builder.take());
 }
 
 std::optional<Pick> HistogramItem::pickAt(QPointF pixel, const PlotTransform& transform,

@@ -3,12 +3,15 @@
 
 #include <QPaintDevice>
 #include <QPaintEngine>
+#include <algorithm>
 #include <cmath>
 
 namespace spate::plot {
 namespace {
 
 constexpr float kFillOpacity = 0.3F;
+constexpr qsizetype kManyVertices = 500;  // of a line
+constexpr qsizetype kFewVertices = 16;    // drawn at a time, of many
 
 // In widths of the line, with flat ends.
 QList<qreal> dashesOf(LineStyle style) {
@@ -34,6 +37,22 @@ QPen penOf(const LineLook& look, const QColor& color) {
     if (look.style == LineStyle::None) pen.setStyle(Qt::NoPen);
     if (const auto dashes = dashesOf(look.style); !dashes.isEmpty()) pen.setDashPattern(dashes);
     return pen;
+}
+
+void strokeLines(QPainter& painter, const LineLook& look, const QColor& color,
+                 const std::vector<QPolygonF>& lines) {
+    strokeWith(painter, look, color, [&] {
+        for (const QPolygonF& line : lines) {
+            if (line.size() <= kManyVertices || painter.pen().style() != Qt::SolidLine) {
+                painter.drawPolyline(line);
+                continue;
+            }
+            for (qsizetype begin = 0; begin + 1 < line.size(); begin += kFewVertices) {
+                const qsizetype count = std::min(kFewVertices + 1, line.size() - begin);
+                painter.drawPolyline(line.constData() + begin, static_cast<int>(count));
+            }
+        }
+    });
 }
 
 double sharpened(const QPainter& painter, double pixel, double width) {

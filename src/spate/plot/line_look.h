@@ -5,8 +5,10 @@
 #include <QColor>
 #include <QPainter>
 #include <QPen>
+#include <QPolygonF>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace spate::plot {
 
@@ -36,6 +38,11 @@ void strokeWith(QPainter& painter, const LineLook& look, const QColor& color, co
     painter.setPen(penOf(look, color));
     draw();
 }
+
+/// Draws polylines with the pen of a line. Of a solid one with very many vertices, a few at a time:
+/// a painter takes the square of their number.
+void strokeLines(QPainter& painter, const LineLook& look, const QColor& color,
+                 const std::vector<QPolygonF>& lines);
 
 /// Where a line along an axis is as sharp as can be: on whole device pixels. Of a vector device,
 /// where it was.

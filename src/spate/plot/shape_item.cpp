@@ -205,10 +205,7 @@ void ShapeItem::paint(QPainter& painter, const PlotTransform& transform) const {
         if (piece.isClosed) builder.add(piece.outline.front());
         builder.add({std::numeric_limits<double>::quiet_NaN(), 0});
     }
-    const std::vector<QPolygonF> lines = builder.take();
-    strokeWith(painter, line(), color(), [&] {
-        for (const QPolygonF& part : lines) painter.drawPolyline(part);
-    });
+    strokeLines(painter, line(), color(), builder.take());
 }
 
 std::optional<Pick> ShapeItem::pickAt(QPointF pixel, const PlotTransform& transform,
