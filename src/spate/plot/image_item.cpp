@@ -173,12 +173,12 @@ const pipeline::RenderedFramePtr& ImageItem::takeForPaint() {
         } else {
             histogramTimer_.stop();
         }
-        if (newFrame) {
-            // Queued: listeners may do anything, and this is the middle of a paint.
-            QMetaObject::invokeMethod(
-                this, [this, id = painted_->frame().id] { Q_EMIT dataChanged(id); },
-                Qt::QueuedConnection);
-        }
+        // Queued: listeners may do anything, and this is the middle of a paint.
+        const auto tell = [this, newFrame, id = painted_->frame().id] {
+            if (newFrame) Q_EMIT dataChanged(id);
+            if (!newFrame) Q_EMIT repainted();
+        };
+        QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
     }
     return painted_;
 }

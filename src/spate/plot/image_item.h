@@ -97,6 +97,8 @@ public:
 Q_SIGNALS:
     /// A new frame is on the screen: once for each painted frame.
     void dataChanged(quint64 frameId);
+    /// The frame on the screen has been painted anew, in other colours or in another view.
+    void repainted();
     /// A rendering waits for the next paint.
     void rendered();
     void labelsChanged();

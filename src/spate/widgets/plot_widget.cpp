@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "spate/plot/render_plot.h"
+#include "spate/widgets/color_bar_drag.h"
+#include "spate/widgets/color_bar_panel.h"
 #include "spate/widgets/drag_item.h"
 #include "spate/widgets/drag_pan.h"
 #include "spate/widgets/reset_on_double_click.h"
@@ -16,6 +18,8 @@ namespace spate::widgets {
 
 PlotWidget::PlotWidget(QWidget* parent) : QWidget(parent) {
     setMinimumSize(120, 90);
+    addInteraction(std::make_unique<ColorBarDrag>(*this));
+    addInteraction(std::make_unique<ColorBarPanel>(*this));
     addInteraction(std::make_unique<WheelZoom>());
     addInteraction(std::make_unique<ResetOnDoubleClick>());
     addInteraction(std::make_unique<DragItem>(this));

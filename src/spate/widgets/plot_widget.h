@@ -35,6 +35,8 @@ public:
         return plot_.addImage(std::forward<Pixels>(pixels), options);
     }
     void resetZoom() { plot_.resetZoom(); }
+    /// A histogram of the displayed values beside the colour bar. Off by default.
+    void setColorBarHistogram(bool shown) { plot_.setColorBarHistogram(shown); }
 
     /// Swaps what draws, in mid-stream if need be; no image or limit is lost.
     void setCanvas(const CanvasFactory& makeCanvas);
@@ -42,7 +44,8 @@ public:
 
     /// Adds a gesture, or an overlay, behind those that are there, and takes ownership: events go
     /// to those that were added first, and what was added last is drawn on top. The default ones:
-    /// wheel zoom, drag to pan, double click to reset.
+    /// wheel zoom, drag to pan, double click to reset; drag and wheel on the colour bar for its
+    /// range, a right click there for all of the contrast.
     void addInteraction(std::unique_ptr<Interaction> interaction);
 
     /// The layout and transform of what is on the screen, in pixels of the canvas.
