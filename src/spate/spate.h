@@ -16,7 +16,12 @@
 #include "spate/stream/registry.h"
 #include "spate/stream/save_frame.h"
 #include "spate/stream/stream.h"
+#include "spate/widgets/colormap_menu.h"
+#include "spate/widgets/contrast.h"
+#include "spate/widgets/contrast_bar.h"
+#include "spate/widgets/contrast_panel.h"
 #include "spate/widgets/plot_widget.h"
+#include "spate/widgets/reduction_badge.h"
 #include "spate/widgets/viewer_window.h"
 
 namespace spate {
@@ -96,7 +101,12 @@ using stream::Source;
 using stream::Stream;
 using stream::StreamCallbacks;
 using stream::StreamOptions;
+using widgets::ColormapMenu;
+using widgets::Contrast;
+using widgets::ContrastBar;
+using widgets::ContrastPanel;
 using widgets::PlotWidget;
+using widgets::ReductionBadge;
 using widgets::ViewerOptions;
 using widgets::ViewerWindow;
 

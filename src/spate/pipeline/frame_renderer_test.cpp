@@ -265,6 +265,16 @@ TEST(FrameRenderer, ReadsAgainWhatTheLastRenderingDoesNotHave) {
         expectRead(submission, placed, view);
     }
     {
+        SCOPED_TRACE("another mask");
+        auto levels = std::make_shared<std::vector<std::uint8_t>>(100 * 100, std::uint8_t{0});
+        (*levels)[42 * 100 + 13] = 1;
+        Style masked = style;
+        masked.mask = *image::Mask::create(*image::ImageView::of(levels->data(), 100, 100), levels);
+        renderer.render(submission, masked, view, rendered, &last);
+        EXPECT_GT(rendered.bytesRead, 0);
+        EXPECT_TRUE(rendered.frame().mask);
+    }
+    {
         SCOPED_TRACE("a frame without serial, which may be any");
         auto unknown = submission;
         unknown.serial = 0;

@@ -13,6 +13,7 @@ namespace spate::widgets {
 namespace {
 
 constexpr QSize kStripSize(96, 14);
+const QString kReversed = QStringLiteral("reversed");
 
 struct Group {
     const char* title;
@@ -107,9 +108,11 @@ void ColormapMenu::addTable(const color::ColorTablePtr& table) {
 }
 
 void ColormapMenu::addReversed() {
-    QAction* action = addAction(QStringLiteral("reversed"));
-    action->setCheckable(true);
-    action->setChecked(isReversed(*contrast_.image()->colormap().table));
+    const color::ColorTablePtr& current = contrast_.image()->colormap().table;
+    QAction* action =
+        addAction(QIcon(gradientStrip(*turned(current), kStripSize, devicePixelRatioF())),
+                  isReversed(*current) ? QStringLiteral("reversed: back") : kReversed);
+    action->setIconVisibleInMenu(true);
     connect(action, &QAction::triggered, &contrast_, &Contrast::invertColors);
 }
 

@@ -19,6 +19,12 @@ QString numberText(double value) {
     return QString::number(value, 'g', QLocale::FloatingPointShortest);
 }
 
+// Of a bound that moves with the frames nobody reads more digits.
+QString movingNumberText(double value) {
+    constexpr int kDigits = 10;
+    return QString::number(value, 'g', kDigits);
+}
+
 // A number as people write it: a true minus sign is one, too.
 std::optional<double> parsed(QString text) {
     bool ok = false;
@@ -44,8 +50,9 @@ ContrastBounds::ContrastBounds(Contrast& contrast, QWidget* parent)
     minimum_ = makeField(QStringLiteral("minimum"), 1, &color::Autoscale::min, &color::Range::min);
     message_ = new QLabel;
     message_->setWordWrap(true);
-    message_->setStyleSheet(QStringLiteral("color: #c62828"));
-    message_->hide();
+    // Its room is kept, so that nothing jumps under the cursor.
+    message_->setMinimumHeight(2 * fontMetrics().lineSpacing());
+    message_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     grid->addWidget(message_, 2, 0, 1, 3);
     connect(&contrast, &Contrast::colormapChanged, this, [this] { follow(); });
     connect(&timer_, &QTimer::timeout, this, [this] { follow(); });
@@ -104,11 +111,12 @@ void ContrastBounds::follow(const Field& field) {
     const auto& painted = image->painted();
     const bool hasRange = painted && !painted->isColor();
     if (!fixed && !hasRange) return;
-    const QString text = numberText(fixed ? *fixed : painted->range.*field.shown);
+    const QString text = fixed ? numberText(*fixed) : movingNumberText(painted->range.*field.shown);
     if (text == field.edit->text()) return;
     // A selection, or a cursor in the middle, would be lost: whoever is in the field wants to type.
     if (field.edit->hasFocus() && !fixed) return;
     field.edit->setText(text);
+    field.edit->setCursorPosition(0);  // the first digits are seen, not the last
 }
 
 void ContrastBounds::take(const Field& field) {
@@ -160,8 +168,11 @@ void ContrastBounds::setAutomatic(const Field& field, bool automatic) {
 }
 
 void ContrastBounds::showMessage(const QString& message) {
+    const bool isDark = palette().color(QPalette::Window).lightness() < 128;
+    QPalette colors = palette();
+    colors.setColor(QPalette::WindowText, isDark ? QColor(255, 138, 128) : QColor(198, 40, 40));
+    message_->setPalette(colors);
     message_->setText(message);
-    message_->setVisible(!message.isEmpty());
 }
 
 // Esc: what was typed is forgotten.

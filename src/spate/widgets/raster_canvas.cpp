@@ -71,7 +71,7 @@ protected:
         paintItems(painter, colors);
         if (paintOverlays_) paintOverlays_(painter);
         painter.setClipping(false);
-        paintColorBar(painter, colors);
+        paintColorBar(painter, colors, event->region());
     }
 
 private:
@@ -119,7 +119,9 @@ private:
     }
 
     // When what the bar shows has not changed, the backing store still has it.
-    void paintColorBar(QPainter& painter, const plot::PlotColors& colors) {
+    void paintColorBar(QPainter& painter, const plot::PlotColors& colors, const QRegion& exposed) {
+        const QRect region = layout_.colorBarRegion.toAlignedRect() & rect();
+        if (!exposed.intersects(region)) return;
         std::optional<plot::ColorBar> wanted = plot::colorBarOf(plot_);
         if (shownBar_ == wanted) return;
         if (wanted) {
@@ -127,7 +129,8 @@ private:
         } else {
             painter.fillRect(layout_.colorBarRegion, colors.background);
         }
-        shownBar_ = std::move(wanted);
+        const bool isWhole = QRegion(region).subtracted(exposed).isEmpty();
+        shownBar_ = isWhole ? std::move(wanted) : std::nullopt;
     }
 
     const plot::Plot& plot_;

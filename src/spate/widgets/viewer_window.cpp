@@ -56,6 +56,7 @@ ViewerWindow::ViewerWindow(std::unique_ptr<stream::Source> source, const ViewerO
     setCentralWidget(plotWidget_);
     plotWidget_->addInteraction(std::unique_ptr<Interaction>(cursor_));
     plotWidget_->setMaximumFrameRate(options.maxFramesPerSecond);
+    plotWidget_->setColorBarHistogram(true);
 
     plot::Plot& plot = plotWidget_->plot();
     plot.setKeepDataAspectRatio(true);
