@@ -13,8 +13,9 @@ namespace {
 constexpr double kLinesPerLabel = 1.6;  // labels closer than this are hard to tell apart
 constexpr double kLargestPlain = 1e6;   // beyond it, powers of ten are shorter
 constexpr double kSmallestPlain = 1e-4;
-constexpr double kMarkGap = 3;    // pixels between marks
-constexpr int kRoundDigits = 12;  // enough for a tick's value without its rounding error
+constexpr double kPixelsPerTick = 45;  // more would be fuller than a ruler
+constexpr double kMarkGap = 3;         // pixels between marks
+constexpr int kRoundDigits = 12;       // enough for a tick's value without its rounding error
 
 // 1.5e+06 → 1.5×10⁶
 QString typographic(QString number) {
@@ -168,7 +169,7 @@ ColorBarTicks colorBarTicks(const ColorBar& bar, double height, double width,
     const double gap = kLinesPerLabel * metrics.height() / height;
     Placer placer(gap, kMarkGap / height);
     addBounds(bar, scale, width, metrics, placer);
-    const int count = std::max(2, static_cast<int>(1 / gap));
+    const int count = std::max(2, static_cast<int>(height / kPixelsPerTick));
     for (const Ticks& ticks : candidates(bar.colormap.normalization, scale.ends(), count)) {
         for (const Tick& tick : ticks.major) {
             const double place = scale.placeOf(tick.value);
