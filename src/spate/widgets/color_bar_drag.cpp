@@ -8,6 +8,7 @@
 #include <QWidget>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace spate::widgets {
 namespace {
@@ -75,6 +76,23 @@ bool ColorBarDrag::handle(QEvent& event, plot::Plot& plot, const plot::PlotLayou
     }
 }
 
+void ColorBarDrag::cancel() {
+    if (!grip_) return;
+    const QPointer<plot::Plot> plot = std::exchange(grip_, std::nullopt)->plot;
+    if (plot) plot->setColorBarGrip({});
+    setCursor(std::nullopt);
+    Q_EMIT paintChanged();
+}
+
+std::vector<GestureHelp> ColorBarDrag::help() const {
+    return {{QStringLiteral("Drag a bound on the colour bar"), QStringLiteral("move and fix it")},
+            {QStringLiteral("Drag the colour bar between them"), QStringLiteral("shift both")},
+            {QStringLiteral("Wheel on the colour bar"),
+             QStringLiteral("narrow or widen the range about the cursor")},
+            {QStringLiteral("Double click on the colour bar"),
+             QStringLiteral("let the range follow the data again")}};
+}
+
 bool ColorBarDrag::press(const QMouseEvent& mouse, plot::Plot& plot,
                          const plot::PlotLayout& layout) {
     const auto bar = plot::colorBarOf(plot);
@@ -86,8 +104,13 @@ bool ColorBarDrag::press(const QMouseEvent& mouse, plot::Plot& plot,
     if (!grips) return false;
     const color::Range range = wantedRange(*plot.activeImage());
     const color::ColorScale scale = scaleOf(*bar, range);
-    grip_ = Grip{*part, mouse.position().y(),     scale,
-                 place, scale.placeOf(range.min), scale.placeOf(range.max)};
+    grip_ = Grip{&plot,
+                 *part,
+                 mouse.position().y(),
+                 scale,
+                 place,
+                 scale.placeOf(range.min),
+                 scale.placeOf(range.max)};
     plot.setColorBarGrip({.ends = scale.ends(), .handle = part});
     if (part == ColorBarPart::Middle) setCursor(Qt::ClosedHandCursor);
     Q_EMIT paintChanged();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QCursor>
+#include <QPointer>
 #include <optional>
 
 #include "spate/color/color_scale.h"
@@ -26,6 +27,8 @@ public:
     /// Shows cursor shapes on `owner` while the cursor is on the bar.
     explicit ColorBarDrag(QWidget& owner) : owner_(owner) {}
     bool handle(QEvent& event, plot::Plot& plot, const plot::PlotLayout& layout) override;
+    void cancel() override;
+    [[nodiscard]] std::vector<GestureHelp> help() const override;
 
 private:
     bool press(const QMouseEvent& mouse, plot::Plot& plot, const plot::PlotLayout& layout);
@@ -40,6 +43,7 @@ private:
     void setCursor(std::optional<Qt::CursorShape> shape);
 
     struct Grip {
+        QPointer<plot::Plot> plot;
         plot::ColorBarPart part;
         double y;  // of the cursor
         color::ColorScale scale;

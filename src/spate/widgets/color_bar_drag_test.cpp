@@ -131,6 +131,7 @@ TEST_F(ColorBarGestures, ADoubleClickFollowsTheFramesAgain) {
     live_.start();
     fix(10, 20);
     QTest::mouseDClick(&live_.canvas(), Qt::LeftButton, {}, live_.at(0.5));
+    QTest::mouseRelease(&live_.canvas(), Qt::LeftButton, {}, live_.at(0.5));
     EXPECT_EQ(live_.autoscale().min, std::nullopt);
     EXPECT_EQ(live_.autoscale().max, std::nullopt);
     EXPECT_TRUE(live_.waitForColormap());
@@ -199,6 +200,7 @@ TEST_F(ColorBarGestures, NothingHappensWithoutAFrame) {
     drag(live_.at(1), live_.at(0.5));
     wheel(live_.at(0.5), 1);
     QTest::mouseDClick(&live_.canvas(), Qt::LeftButton, {}, live_.at(0.5));
+    QTest::mouseRelease(&live_.canvas(), Qt::LeftButton, {}, live_.at(0.5));
     EXPECT_EQ(live_.item().colormap(), before);
 }
 

@@ -34,6 +34,11 @@ ContrastPanel* ColorBarPanel::panel() const {
     return panel_;
 }
 
+std::vector<GestureHelp> ColorBarPanel::help() const {
+    return {{QStringLiteral("Right click on the colour bar"),
+             QStringLiteral("choose colours, norm and range")}};
+}
+
 bool ColorBarPanel::handle(QEvent& event, plot::Plot& plot, const plot::PlotLayout& layout) {
     const bool opens = event.type() == QEvent::MouseButtonPress;
     // The press opens; nobody else makes a menu of it.

@@ -21,6 +21,7 @@ public:
     explicit ColorBarPanel(QWidget& owner);
     ~ColorBarPanel() override;
     bool handle(QEvent& event, plot::Plot& plot, const plot::PlotLayout& layout) override;
+    [[nodiscard]] std::vector<GestureHelp> help() const override;
 
     /// Null before it was opened.
     [[nodiscard]] ContrastPanel* panel() const;

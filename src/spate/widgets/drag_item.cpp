@@ -96,9 +96,24 @@ void DragItem::move(const QMouseEvent& mouse, const plot::PlotLayout& layout) {
 
 bool DragItem::release(const QMouseEvent& mouse) {
     if (!grip_ || mouse.button() != Qt::LeftButton) return false;
+    finish();
+    return true;
+}
+
+void DragItem::finish() {
     const QPointer<plot::Item> item = std::exchange(grip_, std::nullopt)->item;
     if (item) Q_EMIT item->dragFinished();
-    return true;
+}
+
+// The item stays where it is, and whoever follows the drag hears of its end.
+void DragItem::cancel() {
+    if (grip_) finish();
+    showCursor(nullptr);
+}
+
+std::vector<GestureHelp> DragItem::help() const {
+    return {{QStringLiteral("Left drag on a marker or shape that can be moved"),
+             QStringLiteral("move it")}};
 }
 
 void DragItem::showCursor(const plot::Item* item) {

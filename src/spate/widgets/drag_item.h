@@ -23,11 +23,14 @@ public:
     /// `surface` shows the cursor; null: none is shown.
     explicit DragItem(QWidget* surface, QObject* parent = nullptr);
     bool handle(QEvent& event, plot::Plot& plot, const plot::PlotLayout& layout) override;
+    void cancel() override;
+    [[nodiscard]] std::vector<GestureHelp> help() const override;
 
 private:
     bool press(const QMouseEvent& mouse, const plot::Plot& plot, const plot::PlotLayout& layout);
     void move(const QMouseEvent& mouse, const plot::PlotLayout& layout);
     bool release(const QMouseEvent& mouse);
+    void finish();
     void showCursor(const plot::Item* item);
 
     struct Grip {

@@ -2,40 +2,32 @@
 #include "spate/widgets/drag_pan.h"
 
 #include <QMouseEvent>
+#include <utility>
 
 namespace spate::widgets {
 
-bool DragPan::handle(QEvent& event, plot::Plot& plot, const plot::PlotLayout& layout) {
-    switch (event.type()) {
-        case QEvent::MouseButtonPress:
-            return press(static_cast<QMouseEvent&>(event), layout);
-        case QEvent::MouseMove:
-            return drag(static_cast<QMouseEvent&>(event), plot);
-        case QEvent::MouseButtonRelease:
-            return release(static_cast<QMouseEvent&>(event));
-        default:
-            return false;
-    }
-}
-
-bool DragPan::press(const QMouseEvent& mouse, const plot::PlotLayout& layout) {
-    const bool pans = mouse.button() == Qt::LeftButton || mouse.button() == Qt::MiddleButton;
-    if (!pans || grip_ || !layout.transform.dataArea.contains(mouse.position())) return false;
-    grip_ = Grip{mouse.button(), mouse.position(), layout.transform};
+bool DragPan::accepts(const QMouseEvent& press, const plot::PlotLayout& layout) {
+    axes_ = axesAt(layout, press.position());
+    const bool inData = axes_ == Axes{};
+    const bool left =
+        press.button() == Qt::LeftButton && (!inData || mode() == InteractiveMode::Pan);
+    if (!axes_.any() || !(left || press.button() == Qt::MiddleButton)) return false;
+    gripped_ = layout.transform.toData(press.position());
+    remembered_ = false;
     return true;
 }
 
-bool DragPan::drag(const QMouseEvent& mouse, plot::Plot& plot) const {
-    if (!grip_) return false;
-    const QPointF moved = mouse.position() - grip_->position;
-    plot.setLimits(grip_->transform.limitsOf(grip_->transform.dataArea.translated(-moved)));
-    return false;  // whoever reads the cursor's position still may
+void DragPan::drag(QPointF pixel, plot::Plot& plot, const plot::PlotLayout& layout) {
+    if (!std::exchange(remembered_, true)) Q_EMIT viewAboutToChange();
+    const plot::PlotTransform& transform = layout.transform;
+    const QPointF moved = pixel - transform.toPixel(gripped_);
+    showRectangle(plot, transform, transform.dataArea.translated(-moved), axes_);
 }
 
-bool DragPan::release(const QMouseEvent& mouse) {
-    if (!grip_ || mouse.button() != grip_->button) return false;
-    grip_.reset();
-    return true;
+std::vector<GestureHelp> DragPan::help() const {
+    return {{QStringLiteral("Middle drag"), QStringLiteral("move the data")},
+            {QStringLiteral("Left drag, in pan mode"), QStringLiteral("move the data")},
+            {QStringLiteral("Drag on an axis"), QStringLiteral("move along that axis")}};
 }
 
 }  // namespace spate::widgets

@@ -1,35 +1,32 @@
 // SPDX-License-Identifier: MIT
-// DragPan: dragging with the left or middle button moves the data with the cursor.
+// DragPan: dragging moves the data with the cursor.
 #pragma once
 
-#include <QPointF>
 #include <optional>
 
-#include "spate/widgets/interaction.h"
-
-class QMouseEvent;
+#include "spate/widgets/drag.h"
+#include "spate/widgets/view_change.h"
 
 namespace spate::widgets {
 
-/// The data point that was under the cursor at the press stays under it until the release.
-class DragPan : public Interaction {
+/// With the middle button in every mode, with the left one in pan mode; on an axis, with either in
+/// every mode, along that axis. The data point that was under the cursor at the press stays under
+/// it until the release, even if the wheel turns or the plot gets another size meanwhile.
+class DragPan : public Drag {
     Q_OBJECT
 
 public:
-    using Interaction::Interaction;
-    bool handle(QEvent& event, plot::Plot& plot, const plot::PlotLayout& layout) override;
+    using Drag::Drag;
+    [[nodiscard]] std::vector<GestureHelp> help() const override;
+
+protected:
+    bool accepts(const QMouseEvent& press, const plot::PlotLayout& layout) override;
+    void drag(QPointF pixel, plot::Plot& plot, const plot::PlotLayout& layout) override;
 
 private:
-    bool press(const QMouseEvent& mouse, const plot::PlotLayout& layout);
-    bool drag(const QMouseEvent& mouse, plot::Plot& plot) const;
-    bool release(const QMouseEvent& mouse);
-
-    struct Grip {
-        Qt::MouseButton button;
-        QPointF position;               // where the data was gripped
-        plot::PlotTransform transform;  // at the press: later limits are computed from it alone
-    };
-    std::optional<Grip> grip_;
+    Axes axes_;
+    QPointF gripped_;  // data coordinates
+    bool remembered_ = false;
 };
 
 }  // namespace spate::widgets

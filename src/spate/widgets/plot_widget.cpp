@@ -4,26 +4,41 @@
 #include <QMouseEvent>
 #include <QResizeEvent>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "spate/plot/render_plot.h"
+#include "spate/widgets/arrow_pan.h"
+#include "spate/widgets/box_zoom.h"
 #include "spate/widgets/color_bar_drag.h"
 #include "spate/widgets/color_bar_panel.h"
+#include "spate/widgets/context_menu.h"
 #include "spate/widgets/drag_item.h"
 #include "spate/widgets/drag_pan.h"
-#include "spate/widgets/reset_on_double_click.h"
+#include "spate/widgets/plot_actions.h"
+#include "spate/widgets/reset_zoom.h"
 #include "spate/widgets/wheel_zoom.h"
 
 namespace spate::widgets {
+namespace {
+
+// Of an event of the canvas: what was begun there will not be finished there.
+bool losesRelease(const QEvent& event) {
+    return event.type() == QEvent::Hide || event.type() == QEvent::WindowDeactivate ||
+           event.type() == QEvent::UngrabMouse;
+}
+
+bool isSecondButton(const QEvent& event) {
+    if (event.type() != QEvent::MouseButtonPress) return false;
+    const auto& mouse = static_cast<const QMouseEvent&>(event);
+    return (mouse.buttons() & ~Qt::MouseButtons(mouse.button())) != Qt::NoButton;
+}
+
+}  // namespace
 
 PlotWidget::PlotWidget(QWidget* parent) : QWidget(parent) {
     setMinimumSize(120, 90);
-    addInteraction(std::make_unique<ColorBarDrag>(*this));
-    addInteraction(std::make_unique<ColorBarPanel>(*this));
-    addInteraction(std::make_unique<WheelZoom>());
-    addInteraction(std::make_unique<ResetOnDoubleClick>());
-    addInteraction(std::make_unique<DragItem>(this));
-    addInteraction(std::make_unique<DragPan>());
+    addDefaultInteractions();
     setCanvas(makeRasterCanvas);
     connect(&plot_, &plot::Plot::itemAdded, this, &PlotWidget::watchItem);
     connect(&plot_, &plot::Plot::itemAboutToBeRemoved, this, [this](plot::Item* item) {
@@ -31,6 +46,7 @@ PlotWidget::PlotWidget(QWidget* parent) : QWidget(parent) {
     });
     connect(&plot_, &plot::Plot::itemRemoved, this, [this] { canvas_->updateData(); });
     connect(&plot_, &plot::Plot::limitsChanged, this, &PlotWidget::layOut);
+    connect(&plot_, &plot::Plot::limitsChanged, pointing_, &Pointing::viewChanged);
     connect(&plot_, &plot::Plot::decorationChanged, this, &PlotWidget::layOut);
     connect(&plot_, &plot::Plot::activeImageChanged, this, [this] { canvas_->updateData(); });
     paintTimer_.setSingleShot(true);
@@ -45,20 +61,99 @@ PlotWidget::~PlotWidget() {
     canvas_->widget().removeEventFilter(this);
 }
 
+// The watcher sees every event, the others what no tool has taken.
+void PlotWidget::addDefaultInteractions() {
+    const auto add = [this]<class Gesture>(std::unique_ptr<Gesture> gesture) {
+        Gesture* added = gesture.get();
+        own(std::move(gesture), interactions_.size());
+        return added;
+    };
+    pointing_ = add(std::make_unique<Pointing>());
+    connect(pointing_, &Pointing::clicked, this, &PlotWidget::clicked);
+    connect(pointing_, &Pointing::doubleClicked, this, &PlotWidget::doubleClicked);
+    connect(pointing_, &Pointing::hovered, this, &PlotWidget::announceHover);
+    add(std::make_unique<ColorBarDrag>(*this));
+    add(std::make_unique<ColorBarPanel>(*this));
+    add(std::make_unique<WheelZoom>());
+    add(std::make_unique<ResetZoom>());
+    add(std::make_unique<DragItem>(this));
+    add(std::make_unique<DragPan>());
+    add(std::make_unique<BoxZoom>());
+    add(std::make_unique<ArrowPan>());
+    contextMenu_ = add(std::make_unique<ContextMenu>(*this));
+    defaults_ = interactions_.size() - 1;
+}
+
 void PlotWidget::setCanvas(const CanvasFactory& makeCanvas) {
-    canvas_ = makeCanvas(plot_, *this);
+    cancelGestures();
+    std::unique_ptr<Canvas> old = std::exchange(canvas_, makeCanvas(plot_, *this));
     QWidget& widget = canvas_->widget();
     widget.installEventFilter(this);
+    widget.setFocusPolicy(Qt::StrongFocus);
+    setFocusProxy(&widget);
     widget.setGeometry(rect());
     widget.show();
+    if (old) {
+        if (old->widget().hasFocus()) widget.setFocus();
+        old->widget().hide();
+        old->widget().removeEventFilter(this);
+        oldCanvases_.push_back(std::move(old));  // it may be in the middle of an event
+        QMetaObject::invokeMethod(
+            this, [this] { oldCanvases_.clear(); }, Qt::QueuedConnection);
+    }
     canvas_->setOverlayPainter([this](QPainter& painter) { paintOverlays(painter); });
     for (plot::ImageItem* image : plot_.images()) canvas_->addImage(*image);
     layOut();
 }
 
 void PlotWidget::addInteraction(std::unique_ptr<Interaction> interaction) {
+    own(std::move(interaction), interactions_.size() - defaults_);
+}
+
+void PlotWidget::own(std::unique_ptr<Interaction> interaction, std::size_t place) {
     connect(interaction.get(), &Interaction::paintChanged, this, [this] { canvas_->updateData(); });
-    interactions_.push_back(std::move(interaction));
+    connect(interaction.get(), &Interaction::viewAboutToChange, &history_,
+            &LimitsHistory::remember);
+    interaction->setMode(mode_);
+    interactions_.insert(std::next(interactions_.begin(), static_cast<std::ptrdiff_t>(place)),
+                         std::move(interaction));
+}
+
+std::vector<GestureHelp> PlotWidget::gestures() const {
+    std::vector<GestureHelp> all;
+    for (const auto& interaction : interactions_) {
+        const std::vector<GestureHelp> some = interaction->help();
+        all.insert(all.end(), some.begin(), some.end());
+    }
+    return all;
+}
+
+void PlotWidget::setInteractiveMode(InteractiveMode mode) {
+    if (mode == mode_) return;
+    mode_ = mode;
+    for (const auto& interaction : interactions_) interaction->setMode(mode);
+    Q_EMIT interactiveModeChanged(mode);
+}
+
+PlotActions& PlotWidget::plotActions() {
+    if (plotActions_ == nullptr) plotActions_ = new PlotActions(*this);
+    return *plotActions_;
+}
+
+void PlotWidget::addContextAction(QAction* action) {
+    contextMenu_->addAction(action);
+}
+
+void PlotWidget::cancelGestures() {
+    for (const auto& interaction : interactions_) interaction->cancel();
+}
+
+void PlotWidget::announceHover() {
+    HoverInfo hover;
+    if (const auto pixel = hoveredPixel()) {
+        hover = {.inside = true, .pixel = *pixel, .data = layout_.transform.toData(*pixel)};
+    }
+    Q_EMIT hovered(hover);
 }
 
 void PlotWidget::paintOverlays(QPainter& painter) const {
@@ -146,11 +241,30 @@ void PlotWidget::resizeEvent(QResizeEvent* event) {
 }
 
 bool PlotWidget::eventFilter(QObject* watched, QEvent* event) {
-    if (watched != &canvas_->widget()) return QWidget::eventFilter(watched, event);
-    for (const auto& interaction : interactions_) {
-        if (interaction->handle(*event, plot_, layout_)) return true;
+    if (!canvas_ || watched != &canvas_->widget()) return QWidget::eventFilter(watched, event);
+    if (event->type() == QEvent::Enter) takeFocusOnHover();
+    if (losesRelease(*event)) cancelGestures();
+    return offer(*event);
+}
+
+// By index: a slot that a gesture calls may add a gesture.
+bool PlotWidget::offer(QEvent& event) {
+    if (isSecondButton(event)) {
+        pointing_->handle(event, plot_, layout_);
+        return true;
+    }
+    for (std::size_t i = 0; i < interactions_.size(); ++i) {
+        if (interactions_[i]->handle(event, plot_, layout_)) return true;
     }
     return false;
+}
+
+// So that keys work where the cursor is; but never takes them from another widget of the host.
+void PlotWidget::takeFocusOnHover() {
+    const QWidget* focused = window()->focusWidget();
+    const bool isFree = focused == nullptr || focused == window();
+    const bool isPlots = focused != nullptr && qobject_cast<PlotWidget*>(focused->parentWidget());
+    if (isFree || isPlots) canvas_->widget().setFocus(Qt::MouseFocusReason);
 }
 
 QImage PlotWidget::renderNow(QSize size, double devicePixelRatio) const {

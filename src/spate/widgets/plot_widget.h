@@ -11,8 +11,16 @@
 #include "spate/plot/plot.h"
 #include "spate/widgets/canvas.h"
 #include "spate/widgets/interaction.h"
+#include "spate/widgets/limits_history.h"
+#include "spate/widgets/pointing.h"
+
+class QAction;
+class QMenu;
 
 namespace spate::widgets {
+
+class ContextMenu;
+class PlotActions;
 
 /// Shows live images with axes and a colour bar: `plot.addImage(pixels)`, or from any thread
 /// `item->sink()->submit(frame)`. The widget only routes: the model is a Plot, the drawing a
@@ -42,11 +50,30 @@ public:
     void setCanvas(const CanvasFactory& makeCanvas);
     [[nodiscard]] Canvas& canvas() noexcept { return *canvas_; }
 
-    /// Adds a gesture, or an overlay, behind those that are there, and takes ownership: events go
-    /// to those that were added first, and what was added last is drawn on top. The default ones:
-    /// wheel zoom, drag to pan, double click to reset; drag and wheel on the colour bar for its
-    /// range, a right click there for all of the contrast.
+    /// Adds a gesture, or an overlay, and takes ownership. Events go to those that were added
+    /// first, and what was added last is drawn on top. The default gestures (wheel zoom, drag to
+    /// pan, box zoom, double click to reset, arrow keys, context menu, dragging of items, the
+    /// colour bar's) come behind all of them: so a tool may take a press from them. While a button
+    /// is held, another begins nothing.
     void addInteraction(std::unique_ptr<Interaction> interaction);
+    /// What the user can do with all interactions.
+    [[nodiscard]] std::vector<GestureHelp> gestures() const;
+
+    /// What dragging with the left button does. Pan at first, where silx zooms: a live picture is
+    /// moved more often than cut out, and the wheel zooms as well.
+    [[nodiscard]] InteractiveMode interactiveMode() const noexcept { return mode_; }
+    void setInteractiveMode(InteractiveMode mode);
+
+    /// The views that gestures have left.
+    [[nodiscard]] LimitsHistory& history() noexcept { return history_; }
+    /// The commands of the view, to be put into menus and tool bars; made when first asked for.
+    [[nodiscard]] PlotActions& plotActions();
+    /// Adds an action of the host's to the context menu, for as long as it lives. What depends on
+    /// the moment is better added at contextMenuRequested(). Qt's contextMenuPolicy() switches the
+    /// menu off.
+    void addContextAction(QAction* action);
+    /// In pixels of the canvas; nothing while the cursor is outside the data area.
+    [[nodiscard]] std::optional<QPointF> hoveredPixel() const { return pointing_->cursor(); }
 
     /// The layout and transform of what is on the screen, in pixels of the canvas.
     [[nodiscard]] const plot::PlotLayout& plotLayout() const noexcept { return layout_; }
@@ -61,12 +88,30 @@ public:
     /// What became of an image's frames, with the widget's own counters.
     [[nodiscard]] pipeline::FrameCounters counters(const plot::ImageItem& item) const;
 
+Q_SIGNALS:
+    /// A press and release in the data area, without a drag between. What the click holds is valid
+    /// in the slot.
+    void clicked(const spate::widgets::ClickInfo& click);
+    /// After clicked() of the first click.
+    void doubleClicked(const spate::widgets::ClickInfo& click);
+    /// Other data are under the cursor, or it has left: at most once in a turn of the event loop.
+    void hovered(const spate::widgets::HoverInfo& hover);
+    void interactiveModeChanged(spate::widgets::InteractiveMode mode);
+    /// About to be shown, with the commands of the view in it: the host may add its own.
+    void contextMenuRequested(QMenu* menu);
+
 protected:
     bool event(QEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void addDefaultInteractions();
+    void own(std::unique_ptr<Interaction> interaction, std::size_t place);
+    bool offer(QEvent& event);
+    void cancelGestures();
+    void takeFocusOnHover();
+    void announceHover();
     void watchItem(plot::Item* item);
     void watchImage(plot::ImageItem* item);
     void paintOverlays(QPainter& painter) const;
@@ -75,8 +120,15 @@ private:
     void showRenderings();
 
     plot::Plot plot_;
+    LimitsHistory history_{plot_};
     std::vector<std::unique_ptr<Interaction>> interactions_;
+    std::size_t defaults_ = 0;            // of them, at the end
+    Pointing* pointing_ = nullptr;        // one of them
+    ContextMenu* contextMenu_ = nullptr;  // one of them
+    InteractiveMode mode_ = InteractiveMode::Pan;
+    PlotActions* plotActions_ = nullptr;  // a child
     std::unique_ptr<Canvas> canvas_;
+    std::vector<std::unique_ptr<Canvas>> oldCanvases_;  // until their events are over
     plot::PlotLayout layout_;
     std::uint64_t layoutBuilds_ = 0;
     QTimer paintTimer_;  // runs while the next paint must wait for the frame rate

@@ -3,17 +3,23 @@
 #pragma once
 
 #include "spate/widgets/interaction.h"
+#include "spate/widgets/view_change.h"
 
 namespace spate::widgets {
 
 /// A notch of the wheel shows data 1.1 times as large on the screen, as in silx, on axes of every
-/// scale; the point under the cursor stays.
+/// scale; a touchpad, parts of notches. Alt zooms x only, Shift y only, and the wheel over an axis
+/// that axis only; where the aspect ratio is kept, all of them zoom both.
 class WheelZoom : public Interaction {
     Q_OBJECT
 
 public:
     using Interaction::Interaction;
     bool handle(QEvent& event, plot::Plot& plot, const plot::PlotLayout& layout) override;
+    [[nodiscard]] std::vector<GestureHelp> help() const override;
+
+private:
+    Burst burst_;
 };
 
 }  // namespace spate::widgets

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
-// ResetOnDoubleClick: a double click shows all of the data again.
+// ResetZoom: a double click, or the key Home, shows all of the data again.
 #pragma once
 
 #include "spate/widgets/interaction.h"
 
 namespace spate::widgets {
 
-class ResetOnDoubleClick : public Interaction {
+class ResetZoom : public Interaction {
     Q_OBJECT
 
 public:
     using Interaction::Interaction;
     bool handle(QEvent& event, plot::Plot& plot, const plot::PlotLayout& layout) override;
+    [[nodiscard]] std::vector<GestureHelp> help() const override;
 };
 
 }  // namespace spate::widgets

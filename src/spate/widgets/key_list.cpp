@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "spate/widgets/key_list.h"
+
+#include <QAction>
+#include <QGridLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QMenu>
+#include <QVBoxLayout>
+
+#include "spate/widgets/plot_widget.h"
+
+namespace spate::widgets {
+namespace {
+
+// Where an action that was put into `place` listens to its keys.
+bool listensIn(const QWidget& place, Qt::ShortcutContext context, const PlotWidget& widget) {
+    switch (context) {
+        case Qt::WidgetShortcut:
+            return &place == &widget;
+        case Qt::WidgetWithChildrenShortcut:
+            return &place == &widget || place.isAncestorOf(&widget);
+        case Qt::WindowShortcut:
+            return place.window() == widget.window();
+        case Qt::ApplicationShortcut:
+            break;
+    }
+    return true;
+}
+
+// An action in a menu listens where the menu hangs; one of a context menu, nowhere.
+bool listens(const QAction& action, const PlotWidget& widget) {
+    for (const QObject* object : action.associatedObjects()) {
+        if (const auto* menu = qobject_cast<const QMenu*>(object)) {
+            if (listens(*menu->menuAction(), widget)) return true;
+        } else if (const auto* place = qobject_cast<const QWidget*>(object)) {
+            if (listensIn(*place, action.shortcutContext(), widget)) return true;
+        }
+    }
+    return false;
+}
+
+// "&Open…" has a mark for keyboards and, for menus, what says that it asks.
+QString plainText(const QAction& action) {
+    QString text = action.text();
+    text.remove(QLatin1Char('&'));
+    while (text.endsWith(QLatin1Char('.')) || text.endsWith(QChar(0x2026))) text.chop(1);
+    return text;
+}
+
+void addHeading(QGridLayout& grid, const QString& text) {
+    auto* heading = new QLabel(text);
+    QFont bold = heading->font();
+    bold.setBold(true);
+    heading->setFont(bold);
+    grid.addWidget(heading, grid.rowCount(), 0, 1, 2);
+}
+
+void addRows(QGridLayout& grid, const std::vector<GestureHelp>& rows) {
+    for (const GestureHelp& help : rows) {
+        const int row = grid.rowCount();
+        grid.addWidget(new QLabel(help.gesture), row, 0);
+        grid.addWidget(new QLabel(help.effect), row, 1);
+    }
+}
+
+}  // namespace
+
+std::vector<GestureHelp> keysOf(const PlotWidget& widget) {
+    QList<QAction*> actions = widget.actions();
+    for (QAction* action : widget.window()->actions() + widget.window()->findChildren<QAction*>()) {
+        if (!actions.contains(action)) actions << action;
+    }
+    std::vector<GestureHelp> keys;
+    for (const QAction* action : actions) {
+        if (action->shortcut().isEmpty() || !action->isVisible() || !listens(*action, widget)) {
+            continue;
+        }
+        keys.push_back({QKeySequence::listToString(action->shortcuts(), QKeySequence::NativeText)
+                            .replace(QLatin1String("; "), QLatin1String(", ")),
+                        plainText(*action)});
+    }
+    return keys;
+}
+
+KeyList::KeyList(PlotWidget& widget) : QWidget(&widget, Qt::Tool), widget_(widget) {
+    setWindowTitle(QStringLiteral("Keys and gestures"));
+    setAttribute(Qt::WA_ShowWithoutActivating);
+    new QVBoxLayout(this);
+    layout()->setSizeConstraint(QLayout::SetFixedSize);
+}
+
+void KeyList::showEvent(QShowEvent* event) {
+    fill();
+    QWidget::showEvent(event);
+}
+
+void KeyList::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape || event->key() == Qt::Key_Question) close();
+}
+
+void KeyList::fill() {
+    delete table_;
+    table_ = new QWidget;
+    auto* grid = new QGridLayout(table_);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(24);
+    grid->setVerticalSpacing(3);
+    addHeading(*grid, QStringLiteral("In the plot"));
+    addRows(*grid, widget_.gestures());
+    const std::vector<GestureHelp> keys = keysOf(widget_);
+    if (!keys.empty()) addHeading(*grid, QStringLiteral("Keys"));
+    addRows(*grid, keys);
+    layout()->addWidget(table_);
+}
+
+void toggleKeyList(PlotWidget& widget) {
+    auto* list = widget.findChild<KeyList*>(QString(), Qt::FindDirectChildrenOnly);
+    if (list == nullptr) list = new KeyList(widget);
+    list->setVisible(!list->isVisible());
+}
+
+}  // namespace spate::widgets
