@@ -23,6 +23,12 @@ plot::Interval intervalAround(double data, double place, const pipeline::AxisWin
     return {origin + first * step, origin + (first + axis.length) * step};
 }
 
+// Of the device pixel that holds a point: at its edges, either neighbour could be meant.
+QPointF centreOfPixel(QPointF point, double devicePixelRatio) {
+    return {(std::floor(point.x() * devicePixelRatio) + 0.5) / devicePixelRatio,
+            (std::floor(point.y() * devicePixelRatio) + 0.5) / devicePixelRatio};
+}
+
 plot::Limits limitsAround(QPointF data, QPointF pixel, const plot::PlotLayout& layout,
                           const pipeline::Placement& placement) {
     const pipeline::View view = layout.view();
@@ -52,7 +58,8 @@ bool showOneToOne(plot::Plot& plot, const plot::CanvasGeometry& canvas,
                   std::optional<QPointF> pixel) {
     plot::PlotLayout layout = plot::layoutPlot(plot, canvas);
     if (!canShowOneToOne(plot) || layout.transform.dataArea.isEmpty()) return false;
-    const QPointF fixed = pixel.value_or(layout.transform.dataArea.center());
+    const QPointF fixed =
+        centreOfPixel(pixel.value_or(layout.transform.dataArea.center()), canvas.devicePixelRatio);
     const QPointF data = layout.transform.toData(fixed);
     const pipeline::Placement placement = plot.activeImage()->placement();
     for (int pass = 0; pass < kMostPasses; ++pass) {
