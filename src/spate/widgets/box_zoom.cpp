@@ -20,14 +20,17 @@ QRectF withShapeOf(const QRectF& area, const QRectF& box) {
     return grown;
 }
 
-// Two colours, of which one is seen on any picture.
-void drawBox(QPainter& painter, const QRectF& box, Qt::PenStyle second) {
+// White on black, in pixels: one of them is seen on any picture.
+const QList<qreal> kDashes{6, 6};
+const QList<qreal> kDots{1, 4};
+
+void drawBox(QPainter& painter, const QRectF& box, const QList<qreal>& whites) {
     const QRectF onPixels = box.adjusted(0.5, 0.5, -0.5, -0.5);
-    QPen pen(Qt::white, 0);
+    QPen pen(Qt::black, 0);
     painter.setPen(pen);
     painter.drawRect(onPixels);
-    pen.setColor(Qt::black);
-    pen.setStyle(second);
+    pen.setColor(Qt::white);
+    pen.setDashPattern(whites);
     painter.setPen(pen);
     painter.drawRect(onPixels);
 }
@@ -70,9 +73,9 @@ void BoxZoom::paint(QPainter& painter, const plot::Plot& plot,
     if (box.isEmpty()) return;
     painter.setBrush(Qt::NoBrush);
     if (hasEqualAspect(plot)) {
-        drawBox(painter, withShapeOf(layout.transform.dataArea, box), Qt::DotLine);
+        drawBox(painter, withShapeOf(layout.transform.dataArea, box), kDots);
     }
-    drawBox(painter, box, Qt::DashLine);
+    drawBox(painter, box, kDashes);
 }
 
 std::vector<GestureHelp> BoxZoom::help() const {

@@ -42,15 +42,17 @@ void ContextMenu::open(QPointF pixel) {
 
 void ContextMenu::addViewCommands(QMenu& menu, QPointF pixel) const {
     PlotActions& actions = widget_.plotActions();
+    // A key is shown where it works: a host may not have added the action to the plot.
+    const auto works = [&](QAction* action) { return widget_.actions().contains(action); };
     const auto add = [&](QAction* action) {
-        // A key is shown where it works: a host may not have added the action to the plot.
-        action->setShortcutVisibleInContextMenu(widget_.actions().contains(action));
+        action->setShortcutVisibleInContextMenu(works(action));
         menu.addAction(action);
     };
     add(actions.zoomBack());
     add(actions.resetZoom());
-    QAction* oneToOne = menu.addAction(actions.oneToOne()->text());
+    QAction* oneToOne = menu.addAction(actions.oneToOne()->text());  // here, not at the cursor
     oneToOne->setEnabled(actions.oneToOne()->isEnabled());
+    if (works(actions.oneToOne())) oneToOne->setShortcut(actions.oneToOne()->shortcut());
     QObject::connect(oneToOne, &QAction::triggered, &actions,
                      [&actions, pixel] { actions.showOneToOneAt(pixel); });
     menu.addSeparator();

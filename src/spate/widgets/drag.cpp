@@ -15,6 +15,7 @@ bool isBeyondClick(QPointF pressed, QPointF now) {
 bool Drag::handle(QEvent& event, plot::Plot& plot, const plot::PlotLayout& layout) {
     switch (event.type()) {
         case QEvent::MouseButtonPress:
+        case QEvent::MouseButtonDblClick:  // a second drag, soon after the first
             return press(static_cast<QMouseEvent&>(event), layout);
         case QEvent::MouseMove:
             return move(static_cast<QMouseEvent&>(event), plot, layout);

@@ -94,6 +94,32 @@ TEST_F(GesturesTest, ADoubleClickShowsAllAgain) {
     EXPECT_EQ(limits(), kWhole);
 }
 
+TEST_F(GesturesTest, ASecondDragSoonAfterTheFirstIsADrag) {
+    drag(at(0.5, 0.5), at(0.6, 0.5), Qt::MiddleButton);
+    const plot::Limits moved = limits();
+    const QPointF from = at(0.5, 0.5);
+    QMouseEvent again(QEvent::MouseButtonDblClick, from, canvas().mapToGlobal(from),
+                      Qt::MiddleButton, Qt::MiddleButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&canvas(), &again);
+    const QPointF to = at(0.6, 0.5);
+    QMouseEvent move(QEvent::MouseMove, to, canvas().mapToGlobal(to), Qt::NoButton,
+                     Qt::MiddleButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&canvas(), &move);
+    EXPECT_LT(limits().xMin, moved.xMin);
+}
+
+TEST_F(GesturesTest, TheCursorTellsZoomMode) {
+    const auto shape = [&] { return canvas().cursor().shape(); };
+    widget_.setCursor(Qt::WhatsThisCursor);
+    EXPECT_EQ(shape(), Qt::WhatsThisCursor) << "the host's";
+    widget_.setInteractiveMode(InteractiveMode::Zoom);
+    EXPECT_EQ(shape(), Qt::CrossCursor);
+    widget_.setCanvas(makeRasterCanvas);
+    EXPECT_EQ(shape(), Qt::CrossCursor);
+    widget_.setInteractiveMode(InteractiveMode::Select);
+    EXPECT_EQ(shape(), Qt::WhatsThisCursor);
+}
+
 TEST_F(GesturesTest, EscapeGivesUpTheRectangle) {
     widget_.setInteractiveMode(InteractiveMode::Zoom);
     press(at(0.25, 0.25));

@@ -48,20 +48,25 @@ QString plainText(const QAction& action) {
     return text;
 }
 
-void addHeading(QGridLayout& grid, const QString& text) {
-    auto* heading = new QLabel(text);
-    QFont bold = heading->font();
-    bold.setBold(true);
-    heading->setFont(bold);
-    grid.addWidget(heading, grid.rowCount(), 0, 1, 2);
+QString withCapital(const QString& text) {
+    return text.left(1).toUpper() + text.mid(1);
 }
 
-void addRows(QGridLayout& grid, const std::vector<GestureHelp>& rows) {
+QLayout* makeColumn(const QString& heading, const std::vector<GestureHelp>& rows) {
+    auto* column = new QVBoxLayout;
+    auto* title = new QLabel(QStringLiteral("<b>%1</b>").arg(heading));
+    column->addWidget(title);
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(20);
+    grid->setVerticalSpacing(4);
+    int row = 0;
     for (const GestureHelp& help : rows) {
-        const int row = grid.rowCount();
-        grid.addWidget(new QLabel(help.gesture), row, 0);
-        grid.addWidget(new QLabel(help.effect), row, 1);
+        grid->addWidget(new QLabel(help.gesture), row, 0);
+        grid->addWidget(new QLabel(withCapital(help.effect)), row++, 1);
     }
+    column->addLayout(grid);
+    column->addStretch();
+    return column;
 }
 
 }  // namespace
@@ -102,15 +107,12 @@ void KeyList::keyPressEvent(QKeyEvent* event) {
 void KeyList::fill() {
     delete table_;
     table_ = new QWidget;
-    auto* grid = new QGridLayout(table_);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(24);
-    grid->setVerticalSpacing(3);
-    addHeading(*grid, QStringLiteral("In the plot"));
-    addRows(*grid, widget_.gestures());
+    auto* columns = new QHBoxLayout(table_);
+    columns->setContentsMargins(0, 0, 0, 0);
+    columns->setSpacing(32);
+    columns->addLayout(makeColumn(QStringLiteral("In the plot"), widget_.gestures()));
     const std::vector<GestureHelp> keys = keysOf(widget_);
-    if (!keys.empty()) addHeading(*grid, QStringLiteral("Keys"));
-    addRows(*grid, keys);
+    if (!keys.empty()) columns->addLayout(makeColumn(QStringLiteral("Keys"), keys));
     layout()->addWidget(table_);
 }
 

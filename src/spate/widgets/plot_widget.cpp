@@ -29,7 +29,9 @@ bool losesRelease(const QEvent& event) {
 }
 
 bool isSecondButton(const QEvent& event) {
-    if (event.type() != QEvent::MouseButtonPress) return false;
+    const bool isPress =
+        event.type() == QEvent::MouseButtonPress || event.type() == QEvent::MouseButtonDblClick;
+    if (!isPress) return false;
     const auto& mouse = static_cast<const QMouseEvent&>(event);
     return (mouse.buttons() & ~Qt::MouseButtons(mouse.button())) != Qt::NoButton;
 }
@@ -93,6 +95,7 @@ void PlotWidget::setCanvas(const CanvasFactory& makeCanvas) {
     setFocusProxy(&widget);
     widget.setGeometry(rect());
     widget.show();
+    showModeByCursor();
     if (old) {
         if (old->widget().hasFocus()) widget.setFocus();
         old->widget().hide();
@@ -132,7 +135,17 @@ void PlotWidget::setInteractiveMode(InteractiveMode mode) {
     if (mode == mode_) return;
     mode_ = mode;
     for (const auto& interaction : interactions_) interaction->setMode(mode);
+    showModeByCursor();
     Q_EMIT interactiveModeChanged(mode);
+}
+
+// A host's own cursor is left alone in the other modes.
+void PlotWidget::showModeByCursor() {
+    if (mode_ == InteractiveMode::Zoom) {
+        canvas_->widget().setCursor(Qt::CrossCursor);
+    } else {
+        canvas_->widget().unsetCursor();
+    }
 }
 
 PlotActions& PlotWidget::plotActions() {

@@ -111,6 +111,7 @@ private:
     bool offer(QEvent& event);
     void cancelGestures();
     void takeFocusOnHover();
+    void showModeByCursor();
     void announceHover();
     void watchItem(plot::Item* item);
     void watchImage(plot::ImageItem* item);
