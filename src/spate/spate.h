@@ -20,6 +20,7 @@
 #include "spate/widgets/contrast.h"
 #include "spate/widgets/contrast_bar.h"
 #include "spate/widgets/contrast_panel.h"
+#include "spate/widgets/plot_actions.h"
 #include "spate/widgets/plot_widget.h"
 #include "spate/widgets/reduction_badge.h"
 #include "spate/widgets/viewer_window.h"
@@ -101,10 +102,14 @@ using stream::Source;
 using stream::Stream;
 using stream::StreamCallbacks;
 using stream::StreamOptions;
+using widgets::ClickInfo;
 using widgets::ColormapMenu;
 using widgets::Contrast;
 using widgets::ContrastBar;
 using widgets::ContrastPanel;
+using widgets::HoverInfo;
+using widgets::InteractiveMode;
+using widgets::PlotActions;
 using widgets::PlotWidget;
 using widgets::ReductionBadge;
 using widgets::ViewerOptions;

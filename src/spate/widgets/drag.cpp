@@ -38,7 +38,9 @@ void Drag::drop(QPointF, plot::Plot&, const plot::PlotLayout&) {}
 void Drag::forget() {}
 
 bool Drag::press(const QMouseEvent& mouse, const plot::PlotLayout& layout) {
-    if (grip_ && !mouse.buttons().testFlag(grip_->button)) cancel();
+    const bool lost =
+        grip_ && (mouse.button() == grip_->button || !mouse.buttons().testFlag(grip_->button));
+    if (lost) cancel();
     if (grip_ || !accepts(mouse, layout)) return false;
     grip_ = Grip{mouse.button(), mouse.position()};
     return true;

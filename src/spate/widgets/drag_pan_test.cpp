@@ -120,6 +120,13 @@ TEST_F(DragPanTest, ALostReleaseEndsTheDragAtTheNextMove) {
     EXPECT_FALSE(mouse(pan, QEvent::MouseButtonRelease, QPointF(310, 200))) << "not its own";
 }
 
+TEST_F(DragPanTest, APressOfTheSameButtonSaysThatTheReleaseWasLost) {
+    DragPan pan;
+    mouse(pan, QEvent::MouseButtonPress, QPointF(200, 200));
+    dragTo(pan, QPointF(300, 200), QPointF(320, 200));
+    expectLimits({-20, 380, 0, 300});
+}
+
 TEST_F(DragPanTest, CancelAndEscapeLeaveTheViewWhereItIs) {
     DragPan pan;
     mouse(pan, QEvent::MouseButtonPress, QPointF(200, 200));

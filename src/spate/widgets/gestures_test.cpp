@@ -129,6 +129,23 @@ TEST_F(GesturesTest, EscapeGivesUpTheRectangle) {
     EXPECT_EQ(limits(), kWhole);
 }
 
+TEST_F(GesturesTest, EscapeIsTheHostsKeyWhenNothingIsDragged) {
+    QAction stop;
+    stop.setShortcut(Qt::Key_Escape);
+    widget_.addAction(&stop);
+    QSignalSpy stopped(&stop, &QAction::triggered);
+    widget_.setInteractiveMode(InteractiveMode::Zoom);
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&widget_));
+    press(at(0.25, 0.25));
+    moveTo(at(0.75, 0.75));
+    pressKey(Qt::Key_Escape);
+    EXPECT_EQ(stopped.count(), 0) << "the drag is given up";
+    release(at(0.75, 0.75));
+    EXPECT_EQ(limits(), kWhole);
+    pressKey(Qt::Key_Escape);
+    EXPECT_EQ(stopped.count(), 1);
+}
+
 TEST_F(GesturesTest, WhileAButtonIsHeldAnotherBeginsNothing) {
     widget_.setInteractiveMode(InteractiveMode::Zoom);
     const QPointF topLeft = transform().toData(at(0.25, 0.25));
@@ -175,6 +192,10 @@ TEST_F(GesturesTest, NothingSticksWhenTheReleaseIsLost) {
             moveTo(at(0.5, 0.5));
             lose(widget_);
             const plot::Limits then = limits();
+            const QPointF to = at(0.6, 0.6);
+            QMouseEvent stray(QEvent::MouseMove, to, canvas().mapToGlobal(to), Qt::NoButton,
+                              Qt::LeftButton, Qt::NoModifier);
+            QCoreApplication::sendEvent(&canvas(), &stray);
             moveTo(at(0.75, 0.75));
             release(at(0.75, 0.75));
             EXPECT_EQ(limits(), then);
@@ -321,6 +342,21 @@ TEST(PlotWidgetFocus, AHoverTakesFreeFocusButNotThatOfALineEdit) {
     EXPECT_TRUE(edit->hasFocus());
     QTest::mouseClick(host.windowHandle(), Qt::LeftButton, {}, canvas.mapTo(&host, QPoint(50, 50)));
     EXPECT_TRUE(canvas.hasFocus()) << "a click does";
+}
+
+TEST(PlotWidgetFocus, ANewCanvasHasTheFocusOfTheOldOne) {
+    QWidget host;
+    auto* layout = new QVBoxLayout(&host);
+    auto* plot = new PlotWidget;
+    layout->addWidget(plot);
+    layout->addWidget(new QLineEdit);
+    host.show();
+    host.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&host));
+    plot->setFocus();
+    plot->setCanvas(makeRasterCanvas);
+    QCoreApplication::processEvents();
+    EXPECT_TRUE(plot->canvas().widget().hasFocus());
 }
 
 TEST(PlotWidgetFocus, AnEnabledShortcutComesBeforeTheArrowKey) {

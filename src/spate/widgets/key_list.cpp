@@ -97,6 +97,8 @@ KeyList::KeyList(PlotWidget& widget) : QWidget(&widget, Qt::Tool), widget_(widge
 
 void KeyList::showEvent(QShowEvent* event) {
     fill();
+    adjustSize();
+    move(widget_.mapToGlobal(widget_.rect().center()) - rect().center());
     QWidget::showEvent(event);
 }
 

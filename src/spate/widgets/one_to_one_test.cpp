@@ -78,8 +78,10 @@ TEST_F(OneToOneTest, ThePaintedPictureIsTheDataAtEveryRatioAndPlacement) {
         std::array<double, 2> origin;
         std::array<double, 2> scale;
     };
-    const std::vector<Placed> placements{
-        {{0, 0}, {1, 1}}, {{-17.3, 1e4}, {0.1, 0.1}}, {{500, 3}, {-0.3, 0.7}}};
+    const std::vector<Placed> placements{{{0, 0}, {1, 1}},
+                                         {{-17.3, 1e4}, {0.1, 0.1}},
+                                         {{500, 3}, {-0.3, 0.7}},
+                                         {{1000, 1000}, {0.01, 0.01}}};  // whose labels get wider
     for (const double ratio : {1.0, 1.5, 2.0}) {
         for (const Placed& placed : placements) {
             for (const bool inverted : {false, true}) {
@@ -113,15 +115,17 @@ TEST_F(OneToOneTest, WhereTheAspectRatioIsKeptItIsTheDataToo) {
 }
 
 TEST_F(OneToOneTest, ThePixelUnderThePointStaysThere) {
-    plot::Plot plot;
-    show(plot, {0, 0}, {1, 1});
-    const plot::CanvasGeometry canvas = canvasOf(1.5);
-    const QPointF pixel(400 + 1 / 3.0, 300 + 1 / 3.0);  // the middle of a device pixel
-    const QPointF before = plot::layoutPlot(plot, canvas).transform.toData(pixel);
-    ASSERT_TRUE(showOneToOne(plot, canvas, pixel));
-    const QPointF after = plot::layoutPlot(plot, canvas).transform.toData(pixel);
-    EXPECT_EQ(std::floor(after.x()), std::floor(before.x()));
-    EXPECT_EQ(std::floor(after.y()), std::floor(before.y()));
+    for (const double scale : {1.0, -1.0}) {
+        plot::Plot plot;
+        show(plot, {0, 0}, {scale, scale});
+        const plot::CanvasGeometry canvas = canvasOf(1.5);
+        const QPointF pixel(400 + 1 / 3.0, 300 + 1 / 3.0);  // the middle of a device pixel
+        const QPointF before = plot::layoutPlot(plot, canvas).transform.toData(pixel);
+        ASSERT_TRUE(showOneToOne(plot, canvas, pixel));
+        const QPointF after = plot::layoutPlot(plot, canvas).transform.toData(pixel);
+        EXPECT_EQ(std::floor(after.x()), std::floor(before.x()));
+        EXPECT_EQ(std::floor(after.y()), std::floor(before.y()));
+    }
 }
 
 TEST_F(OneToOneTest, WithoutAnImageOrALinearAxisNothingChanges) {

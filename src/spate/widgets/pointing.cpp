@@ -30,7 +30,7 @@ void activateChosen(const ClickInfo& click, plot::Plot& plot) {
 
 bool Pointing::handle(QEvent& event, plot::Plot& plot, const plot::PlotLayout& layout) {
     const QRectF& area = layout.transform.dataArea;
-    if (event.type() == QEvent::Leave) {
+    if (event.type() == QEvent::Leave || event.type() == QEvent::Hide) {
         moveTo(std::nullopt);
     } else if (event.type() == QEvent::MouseMove) {
         const QPointF pixel = static_cast<const QMouseEvent&>(event).position();

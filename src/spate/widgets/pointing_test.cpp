@@ -162,6 +162,13 @@ TEST_F(PointingTest, TheCursorIsToldOfOnceATurnAndWhenItLeaves) {
     EXPECT_EQ(widget_.hoveredPixel(), std::nullopt);
 }
 
+TEST_F(PointingTest, TheCursorLeavesAPlotThatIsHidden) {
+    moveTo(at(0.2, 0.2));
+    widget_.hide();
+    EXPECT_EQ(widget_.hoveredPixel(), std::nullopt);
+    widget_.show();
+}
+
 TEST_F(PointingTest, OtherDataUnderAStillCursorAreToldOf) {
     moveTo(at(0.2, 0.2));
     widget_.plot().setLimits({10, 20, 10, 20});

@@ -36,10 +36,12 @@ protected:
     }
 
     ~StreamingPlotTest() override {
-        expectStreamGoesOn();
         stop_ = true;
         producer_.join();
     }
+
+    // Not in the destructor: slots of a test may use its members.
+    void TearDown() override { expectStreamGoesOn(); }
 
     /// Two more frames reach the screen, and the counters balance meanwhile.
     void expectStreamGoesOn() {

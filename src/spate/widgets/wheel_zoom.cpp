@@ -2,16 +2,14 @@
 #include "spate/widgets/wheel_zoom.h"
 
 #include <QWheelEvent>
-#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
 namespace spate::widgets {
 namespace {
 
-constexpr double kNotch = 120;          // of QWheelEvent::angleDelta(), in eighths of a degree
-constexpr double kAngleOfPixel = 2;     // where a touchpad says pixels only
-constexpr double kLargestNotches = 50;  // of one event: 1.1⁵⁰ is a hundredfold
+constexpr double kNotch = 120;       // of QWheelEvent::angleDelta(), in eighths of a degree
+constexpr double kAngleOfPixel = 2;  // where a touchpad says pixels only
 
 // Away from the user is positive. Alt makes the wheel a horizontal one in Qt, Shift on macOS.
 // Otherwise what is more horizontal than vertical was not meant to zoom.
@@ -21,8 +19,7 @@ double notchesOf(const QWheelEvent& wheel) {
     const bool turned = wheel.modifiers() & (Qt::AltModifier | Qt::ShiftModifier);
     const bool horizontal = std::abs(angle.x()) > std::abs(angle.y());
     if (horizontal && !turned) return 0;
-    return std::clamp((horizontal ? angle.x() : angle.y()) / kNotch, -kLargestNotches,
-                      kLargestNotches);
+    return (horizontal ? angle.x() : angle.y()) / kNotch;
 }
 
 Axes axesOf(const QWheelEvent& wheel, const plot::Plot& plot, const plot::PlotLayout& layout) {
