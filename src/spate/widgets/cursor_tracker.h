@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// CursorTracker: knows where the cursor is, in data coordinates.
+// CursorTracker: knows where the cursor is.
 #pragma once
 
 #include <QPointF>
@@ -22,9 +22,12 @@ public:
     [[nodiscard]] std::optional<QPointF> position() const noexcept { return position_; }
 
 Q_SIGNALS:
+    /// Only when the position is another.
     void moved();
 
 private:
+    void setPosition(std::optional<QPointF> position);
+
     std::optional<QPointF> position_;
 };
 

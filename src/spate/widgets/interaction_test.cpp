@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "spate/widgets/arrow_pan.h"
-#include "spate/widgets/cursor_tracker.h"
 #include "spate/widgets/interaction_for_test.h"
 #include "spate/widgets/reset_zoom.h"
 
@@ -72,18 +71,6 @@ TEST_F(InteractionTest, AKeyThatIsHeldLeavesOneView) {
     EXPECT_EQ(left.count(), 1);
     key(pan, Qt::Key_Left, Qt::NoModifier, 5000);
     EXPECT_EQ(left.count(), 2);
-}
-
-TEST_F(InteractionTest, TheTrackerKnowsWhereTheCursorIsAndConsumesNothing) {
-    CursorTracker tracker;
-    EXPECT_FALSE(mouse(tracker, QEvent::MouseMove, QPointF(200, 200), Qt::NoButton));
-    EXPECT_EQ(tracker.position(), QPointF(200, 200));
-    EXPECT_FALSE(mouse(tracker, QEvent::MouseMove, QPointF(20, 20), Qt::NoButton));
-    EXPECT_EQ(tracker.position(), std::nullopt);
-    mouse(tracker, QEvent::MouseMove, QPointF(200, 200), Qt::NoButton);
-    QEvent leave(QEvent::Leave);
-    tracker.handle(leave, plot_, layout());
-    EXPECT_EQ(tracker.position(), std::nullopt);
 }
 
 }  // namespace

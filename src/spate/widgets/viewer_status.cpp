@@ -27,15 +27,6 @@ QString ratioNumber(double ratio) {
 
 }  // namespace
 
-QString readingText(const std::optional<plot::PixelReading>& reading) {
-    if (!reading) return {};
-    const QString value = plain(reading->value.toText());
-    return QStringLiteral("col %1  row %2 = %3")
-        .arg(reading->col)
-        .arg(reading->row)
-        .arg(reading->masked ? QStringLiteral("masked (%1)").arg(value) : value);
-}
-
 QString streamText(const ViewerStatistics& statistics, const pipeline::RenderedFrame* painted) {
     if (painted == nullptr) return QStringLiteral("no frame yet");
     const auto& autoscale = painted->style.colormap.autoscale;

@@ -8,7 +8,6 @@
 #include "spate/pipeline/frame_ledger.h"
 #include "spate/pipeline/latency.h"
 #include "spate/pipeline/rendered_frame.h"
-#include "spate/plot/image_item.h"
 #include "spate/stream/source.h"
 #include "spate/stream/stream.h"
 
@@ -25,9 +24,6 @@ struct ViewerStatistics {
     double paintedHz = 0;  ///< over the last second
     double elapsedSeconds = 0;
 };
-
-/// "col 1203  row 877 = 42"; "masked (4294967295)" where there is no measurement; empty outside.
-[[nodiscard]] QString readingText(const std::optional<plot::PixelReading>& reading);
 
 /// "frame 1003 | in 500 Hz shown 60 | 12 ms | 0 … 37 auto".
 [[nodiscard]] QString streamText(const ViewerStatistics& statistics,

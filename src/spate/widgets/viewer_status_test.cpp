@@ -6,16 +6,6 @@
 namespace spate::widgets {
 namespace {
 
-TEST(ReadingText, SaysWhereAndWhat) {
-    EXPECT_EQ(readingText(std::nullopt), QString());
-    EXPECT_EQ(readingText(plot::PixelReading{877, 1203, image::PixelValue(42U), false, 1}),
-              QStringLiteral("col 1203  row 877 = 42"));
-    EXPECT_EQ(readingText(plot::PixelReading{0, 1, image::PixelValue(0xFFFF'FFFFU), true, 1}),
-              QStringLiteral("col 1  row 0 = masked (4294967295)"));
-    EXPECT_EQ(readingText(plot::PixelReading{0, 1, image::PixelValue(0.1F), false, 1}),
-              QStringLiteral("col 1  row 0 = 0.1"));
-}
-
 TEST(ReductionText, SaysHowManyPixelsMakeOneAndWhich) {
     pipeline::RenderedFrame rendered;
     rendered.view = {.x = {0, 4096, false, 862}, .y = {0, 4096, true, 700}};

@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "spate/widgets/cursor_tracker.h"
+#include "spate/widgets/position_text.h"
 #include "spate/widgets/viewer_style.h"
 
 namespace spate::widgets {
