@@ -20,8 +20,13 @@
 #include "spate/widgets/contrast.h"
 #include "spate/widgets/contrast_bar.h"
 #include "spate/widgets/contrast_panel.h"
+#include "spate/widgets/crosshair.h"
+#include "spate/widgets/magnifier.h"
+#include "spate/widgets/pixel_grid.h"
+#include "spate/widgets/pixel_values.h"
 #include "spate/widgets/plot_actions.h"
 #include "spate/widgets/plot_widget.h"
+#include "spate/widgets/position_label.h"
 #include "spate/widgets/reduction_badge.h"
 #include "spate/widgets/viewer_window.h"
 
@@ -84,6 +89,7 @@ using plot::LineStyle;
 using plot::MarkerItem;
 using plot::MarkerOptions;
 using plot::Pick;
+using plot::PixelReading;
 using plot::Plot;
 using plot::PlotTransform;
 using plot::ScatterItem;
@@ -107,10 +113,19 @@ using widgets::ColormapMenu;
 using widgets::Contrast;
 using widgets::ContrastBar;
 using widgets::ContrastPanel;
+using widgets::Crosshair;
 using widgets::HoverInfo;
 using widgets::InteractiveMode;
+using widgets::Magnifier;
+using widgets::makeCrosshairAction;
+using widgets::makeMagnifierAction;
+using widgets::makePixelGridAction;
+using widgets::makePixelValuesAction;
+using widgets::PixelGrid;
+using widgets::PixelValues;
 using widgets::PlotActions;
 using widgets::PlotWidget;
+using widgets::PositionLabel;
 using widgets::ReductionBadge;
 using widgets::ViewerOptions;
 using widgets::ViewerWindow;

@@ -3,19 +3,20 @@
 
 #include "spate/plot/drawn_item.h"
 #include "spate/plot/image_item.h"
+#include "spate/plot/pixel_reading.h"
 
 namespace spate::plot {
 namespace {
 
 std::optional<Pick> pickImage(ImageItem& image, QPointF pixel, const PlotTransform& transform) {
     const QPointF data = transform.toData(pixel);
-    const auto reading = image.pixelAt(data);
-    if (!reading) return std::nullopt;
+    const auto pixelAt = image.painted() ? framePixelAt(*image.painted(), data) : std::nullopt;
+    if (!pixelAt) return std::nullopt;
     const auto& place = image.placement();
     return Pick{.item = &image,
                 .data = data,
-                .row = reading->row,
-                .col = reading->col,
+                .row = pixelAt->row,
+                .col = pixelAt->col,
                 .offsetInPixels = transform.toPixel({place.originX, place.originY}) - pixel};
 }
 

@@ -41,10 +41,10 @@ Bin binAt(const pipeline::RenderedFrame& painted, Place place) {
     return {rows.begin[r], rows.end[r], cols.begin[c], cols.end[c]};
 }
 
-image::PixelValue valueAt(const kernels::ValueImage& values, Place place) {
-    const auto view = image::ImageView::create(
+// Values of at least one pixel are an image, too.
+image::ImageView viewOf(const kernels::ValueImage& values) {
+    return *image::ImageView::create(
         values.data(), {.dtype = values.dtype(), .rows = values.rows(), .cols = values.cols()});
-    return view ? view->value(place.row, place.col) : image::PixelValue();
 }
 
 // Single pixels as the scan reads them: the displayed part of a complex one, NaN where masked.
@@ -55,7 +55,7 @@ public:
 
     image::PixelValue at(std::int64_t row, std::int64_t col) {
         readRow(row, col, col + 1);
-        return valueAt(values_, {0, 0});
+        return viewOf(values_).value(0, 0);
     }
 
     // The first pixel of a bin with the value of a measurement, row by row: no row behind it is
@@ -63,8 +63,9 @@ public:
     std::optional<Place> find(const Bin& bin, const image::PixelValue& value) {
         for (std::int64_t row = bin.rowBegin; row < bin.rowEnd; ++row) {
             readRow(row, bin.colBegin, bin.colEnd);
-            for (std::int64_t k = 0; k < values_.cols(); ++k) {
-                if (valueAt(values_, {0, k}) == value) return Place{row, bin.colBegin + k};
+            const image::ImageView numbers = viewOf(values_);
+            for (std::int64_t k = 0; k < numbers.cols(); ++k) {
+                if (numbers.value(0, k) == value) return Place{row, bin.colBegin + k};
             }
         }
         return std::nullopt;
@@ -103,7 +104,7 @@ BinReading readBin(const pipeline::RenderedFrame& painted, Place place) {
     const image::Frame& frame = painted.frame();
     const Bin bin = binAt(painted, place);
     BinReading reading{.reduction = painted.style.reduction,
-                       .value = valueAt(painted.values, place),
+                       .value = viewOf(painted.values).value(place.row, place.col),
                        .masked = isMasked(painted.values, place)};
     if (frame.special && frame.special->overload) {
         reading.overload = !reading.masked && isOverload(painted, reading.value);

@@ -110,29 +110,34 @@ TEST_F(PixelValuesTest, AreOfThePaintedFrame) {
 }
 
 TEST_F(PixelValuesTest, AreNotCutAtTheEdgeOfTheView) {
-    plot::ImageItem* item = add(frameOf(4, 4, std::vector<std::uint32_t>(16, 88'888'888U)));
+    plot::ImageItem* item =
+        add(frameOf(4, 4, std::vector<std::uint32_t>(16, 88'888'888U)),
+            {.colormap = color::Colormap{.table = *color::colorTable("viridis")}});
     widget_.plot().setLimits({0.9, 3.1, 1, 3});
     ASSERT_TRUE(waitForPaint(*item, 1));
     const QImage shown = screen();
     values_->setShown(false);
     const QImage without = screen();
     const QRect area = dataArea();
-    // The strips of columns 0 and 3 are too narrow for any number.
+    const int stripEnd = static_cast<int>(pixelOf({1, 1}).x()) - 1;
+    ASSERT_GT(stripEnd - area.left(), 10);
+    const auto isGrid = [](QRgb color) {
+        return color == qRgb(96, 96, 96) || color == qRgb(152, 152, 152);
+    };
+    // The strip of column 0 is too narrow for any number.
     for (int y = area.top(); y < area.bottom(); ++y) {
-        for (int x = area.left(); x < static_cast<int>(pixelOf({1, 1}).x()) - 1; ++x) {
+        for (int x = area.left(); x < stripEnd; ++x) {
             const QRgb color = shown.pixel(x, y);
-            ASSERT_TRUE(color == without.pixel(x, y) || qRed(color) == qBlue(color))
-                << x << ", " << y;
-            ASSERT_NE(color, 0xFFFF'FFFFU);
+            ASSERT_TRUE(color == without.pixel(x, y) || isGrid(color)) << x << ", " << y;
         }
     }
 }
 
 TEST_F(PixelValuesTest, MoreCellsThanAnyoneReadsAreNotWritten) {
-    widget_.setMinimumSize(3000, 2200);
-    widget_.resize(3000, 2200);
+    widget_.setMinimumSize(2400, 1700);
+    widget_.resize(2400, 1700);
     plot::ImageItem* item = add(frameOf(100, 100, std::vector<float>(10'000, 1.0F)));
-    widget_.plot().setLimits({0, dataArea().width() / 45.0, 0, dataArea().height() / 45.0});
+    widget_.plot().setLimits({0, dataArea().width() / 41.0, 0, dataArea().height() / 41.0});
     ASSERT_TRUE(waitForPaint(*item, 1));
     screen();
     EXPECT_EQ(values_->layouts(), 0U);
@@ -152,7 +157,7 @@ TEST_F(PixelValuesTest, AStreamIsLaidOutOnceForEachPaint) {
             std::this_thread::sleep_for(std::chrono::milliseconds(2));
         }
     });
-    EXPECT_TRUE(QTest::qWaitFor([&] { return item->counters().painted >= 100; }, 20'000));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return item->counters().painted >= 40; }, 20'000));
     stop = true;
     producer.join();
     EXPECT_LE(values_->layouts(), item->counters().renderings);
