@@ -6,6 +6,7 @@
 
 #include <QApplication>
 #include <QImage>
+#include <QMouseEvent>
 #include <QPixmap>
 #include <QTest>
 #include <memory>
@@ -20,6 +21,7 @@ protected:
     ShownPlot() {
         widget_.resize(600, 500);
         widget_.show();
+        EXPECT_TRUE(QTest::qWaitForWindowExposed(&widget_));
     }
 
     template <class T>
@@ -50,7 +52,13 @@ protected:
     QPointF pixelOf(QPointF data) const { return widget_.plotLayout().transform.toPixel(data); }
 
     void moveTo(QPointF data) { moveToPixel(pixelOf(data).toPoint()); }
-    void moveToPixel(QPoint pixel) { QTest::mouseMove(&widget_.canvas().widget(), pixel); }
+    // Straight to the canvas: QTest::mouseMove() moves the display's own cursor and does not wait.
+    void moveToPixel(QPoint pixel) {
+        QWidget& canvas = widget_.canvas().widget();
+        QMouseEvent event(QEvent::MouseMove, pixel, canvas.mapToGlobal(QPointF(pixel)),
+                          Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+        QApplication::sendEvent(&canvas, &event);
+    }
     void leave() {
         QEvent event(QEvent::Leave);
         QApplication::sendEvent(&widget_.canvas().widget(), &event);
