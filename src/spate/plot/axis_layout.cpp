@@ -8,7 +8,7 @@
 namespace spate::plot {
 namespace {
 
-constexpr double kPixelsPerYTick = 45;
+constexpr double kPixelsPerYTick = 36;
 constexpr double kPixelsPerXTick = 60;
 constexpr double kPixelsPerDecade = 50;  // along x, where labels of decades are shorter than others
 constexpr double kLabelDistance = 10;    // along x, at least

@@ -11,7 +11,7 @@
 namespace spate::plot {
 namespace {
 
-constexpr int kMostPasses = 4;
+constexpr int kMostPasses = 12;
 
 // The edges on the nearest whole device pixels.
 QRectF snapped(const QRectF& area, double devicePixelRatio) {
@@ -102,9 +102,9 @@ PlotLayout layoutPlot(const Plot& plot, const CanvasGeometry& canvas) {
         const QRectF area = snapped(around.dataArea(), canvas.devicePixelRatio);
         layout.transform = transformOn(area, plot);
         placeTicks(plot, around, layout);
-        if (!around.grow(layout)) break;
+        if (!around.adapt(layout)) break;
     }
-    around.placeTexts(plot, layout);
+    around.placeTexts(layout);
     if (around.hasColorBar()) placeColorBar(plot, layout);
     if (plot.grid() != Grid::None) placeGrid(plot.grid(), layout);
     return layout;

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kMargin = 8;             // around everything
 constexpr double kSmallestDataArea = 40;  // in width and height: below it, surroundings give way
+constexpr double kSmallestShare = 0.3;    // of the canvas: below it too
 constexpr double kTextGap = 2;            // between lines of text
 constexpr double kTickRoom = kTickLength + kTickLabelGap;
 
@@ -58,22 +59,21 @@ Label upward(const QString& text, double centre, Interval free, double left, dou
     return {fit.text, QRectF(left, fit.place.min, width, lengthOf(fit.place))};
 }
 
-// Offsets and factors are shown in full or not at all; of dates a part is still right.
-Label contextLabel(const Axis& axis, const QString& text, double centre, Interval free, double top,
-                   double height, const QFontMetricsF& metrics) {
-    Label label = across(text, centre, free, top, height, metrics);
-    const bool mayBeElided = axis.isLinear() && axis.tickMode() == TickMode::TimeSeries;
-    return label.text == text || mayBeElided ? label : Label{};
+// Offsets and factors are needed in full.
+bool needsContext(const AxisLayout& layout) {
+    return !layout.ticks.contextIsDate && !layout.ticks.context.isEmpty();
 }
 
-void dropUnlessExplained(AxisLayout& layout) {
-    if (layout.context.isEmpty() && !layout.ticks.context.isEmpty()) layout.labels.clear();
+// Labels mislead without it.
+bool lacksContext(const AxisLayout& layout) {
+    return needsContext(layout) && layout.context.text != layout.ticks.context;
 }
 
 }  // namespace
 
 Surroundings::Surroundings(const Plot& plot, const CanvasGeometry& canvas)
-    : canvas_(canvas.size),
+    : plot_(plot),
+      canvas_(canvas.size),
       metrics_(canvas.font),
       colorBarRoom_(colorBarRoom(plot, canvas)),
       line_(std::ceil(metrics_.height())),
@@ -89,14 +89,16 @@ Surroundings::Surroundings(const Plot& plot, const CanvasGeometry& canvas)
 }
 
 QRectF Surroundings::dataArea() {
+    const double leastWidth = std::max(kSmallestDataArea, kSmallestShare * canvas_.width());
+    const double leastHeight = std::max(kSmallestDataArea, kSmallestShare * canvas_.height());
     Part* const inWidth[] = {&colorBar_, &y2Name_, &yName_, &y2Labels_, &yLabels_};
     for (Part* part : inWidth) {
-        if (areaNow().width() >= kSmallestDataArea) break;
+        if (areaNow().width() >= leastWidth) break;
         part->givenUp = true;
     }
     Part* const inHeight[] = {&title_, &xName_, &yContext_, &xContext_, &xLabels_};
     for (Part* part : inHeight) {
-        if (areaNow().height() >= kSmallestDataArea) break;
+        if (areaNow().height() >= leastHeight) break;
         part->givenUp = true;
     }
     return areaNow();
@@ -134,17 +136,28 @@ Interval Surroundings::freeAlong(AxisSide side, const QRectF& dataArea) const {
         return {1, hasColorBar() ? rightEnd() + kMargin : canvas_.width() - 1};
     }
     const double titleEnd = title_.isShown() ? kMargin / 2 + line_ : 1;
-    return {titleEnd, dataArea.bottom() + kTickRoom - (xLabels_.isShown() ? 0 : 1)};
+    const double rowStart = canvas_.height() - (hasXRow() ? kMargin + line_ : 1);
+    return {titleEnd, xLabels_.isShown() ? dataArea.bottom() + kTickRoom : rowStart};
 }
 
-bool Surroundings::grow(const PlotLayout& layout) {
-    bool grown = false;
+double Surroundings::lengthOf(const QString& text) const {
+    return metrics_.horizontalAdvance(text) + kTextGap;
+}
+
+bool Surroundings::adapt(const PlotLayout& layout) {
+    const bool taken = takeRoom(layout);
+    const bool givenUp = giveUpUnexplained(layout);
+    return taken || givenUp;
+}
+
+bool Surroundings::takeRoom(const PlotLayout& layout) {
+    bool more = false;
     const auto widen = [&](double& width, double needed) {
-        grown = grown || needed > width;
+        more = more || needed > width;
         width = std::max(width, needed);
     };
     const auto want = [&](Part& part, bool wanted) {
-        grown = grown || (wanted && !part.wanted && !part.givenUp);
+        more = more || (wanted && !part.wanted && !part.givenUp);
         part.wanted = part.wanted || wanted;
     };
     if (yLabels_.isShown()) widen(yLabelWidth_, widest(layout.y.labels));
@@ -152,73 +165,102 @@ bool Surroundings::grow(const PlotLayout& layout) {
     want(xContext_, xLabels_.isShown() && !layout.x.ticks.context.isEmpty());
     want(yContext_, (yLabels_.isShown() && !layout.y.ticks.context.isEmpty()) ||
                         (y2Labels_.isShown() && !layout.y2.ticks.context.isEmpty()));
-    return grown;
+    return more;
 }
 
-void Surroundings::placeTexts(const Plot& plot, PlotLayout& layout) const {
+bool Surroundings::giveUpUnexplained(const PlotLayout& layout) {
+    bool changed = false;
+    const auto require = [&](Part& labels, bool explained) {
+        if (!labels.isShown() || explained) return;
+        labels.givenUp = changed = true;
+    };
+    const QRectF& area = layout.transform.dataArea;
+    const Interval xFree = freeAlong(AxisSide::Bottom, area);
+    require(xLabels_,
+            !needsContext(layout.x) ||
+                (!xContext_.givenUp && lengthOf(layout.x.ticks.context) <= xFree.max - xFree.min));
+    const double yLength =
+        yLabels_.isShown() && needsContext(layout.y) ? lengthOf(layout.y.ticks.context) : 0;
+    const double y2Length = lengthOf(layout.y2.ticks.context) + kMargin;
+    require(yLabels_, !needsContext(layout.y) || (!yContext_.givenUp && yLength <= area.width()));
+    require(y2Labels_,
+            !needsContext(layout.y2) || (!yContext_.givenUp && yLength + y2Length <= area.width()));
+    return changed;
+}
+
+void Surroundings::placeTexts(PlotLayout& layout) const {
     const QRectF& area = layout.transform.dataArea;
     if (title_.isShown()) {
-        layout.title = across(plot.title(), area.center().x(),
+        layout.title = across(plot_.title(), area.center().x(),
                               {kMargin, freeAlong(AxisSide::Bottom, area).max - 1}, kMargin / 2,
                               line_, metrics_);
     }
-    placeX(plot.xAxis(), layout.x, area);
-    placeYNames(plot, layout);
-    placeYContexts(plot, layout);
-    // Wider than the room that was left at last.
-    const double leftEnd = area.left() - kTickRoom - yLabelWidth_ - 1;
-    std::erase_if(layout.y.labels, [&](const Label& label) { return label.rect.left() < leftEnd; });
-    const double rightEnd = area.right() + kTickRoom + y2LabelWidth_ + 1;
-    std::erase_if(layout.y2.labels,
-                  [&](const Label& label) { return label.rect.right() > rightEnd; });
+    placeX(layout);
+    placeYNames(layout);
+    placeYContexts(layout);
+    dropWhatHasNoRoom(layout);
 }
 
-void Surroundings::placeX(const Axis& axis, AxisLayout& layout, const QRectF& area) const {
+// The context ends where the axis does, if it can.
+void Surroundings::placeX(PlotLayout& layout) const {
+    const QRectF& area = layout.transform.dataArea;
     Interval free = freeAlong(AxisSide::Bottom, area);
     const double top = canvas_.height() - kMargin - line_;
-    if (xContext_.isShown()) {
-        layout.context =
-            contextLabel(axis, layout.ticks.context, free.max, free, top, line_, metrics_);
-        if (!layout.context.isEmpty()) free.max = layout.context.rect.left() - kMargin;
+    const QString& context = layout.x.ticks.context;
+    if (xContext_.isShown() && xLabels_.isShown()) {
+        const double centre = area.right() - lengthOf(context) / 2;
+        layout.x.context = across(context, centre, free, top, line_, metrics_);
+        if (!layout.x.context.isEmpty()) free.max = layout.x.context.rect.left() - kMargin;
     }
     if (xName_.isShown()) {
-        layout.name = across(axis.label(), area.center().x(), free, top, line_, metrics_);
+        const double centre = area.center().x();
+        layout.x.name = across(plot_.xAxis().label(), centre, free, top, line_, metrics_);
     }
-    if (!xLabels_.isShown()) layout.labels.clear();
-    dropUnlessExplained(layout);
 }
 
-void Surroundings::placeYNames(const Plot& plot, PlotLayout& layout) const {
+void Surroundings::placeYNames(PlotLayout& layout) const {
     const QRectF& area = layout.transform.dataArea;
     const Interval free = freeAlong(AxisSide::Left, area);
     const double centre = area.center().y();
     if (yName_.isShown()) {
-        layout.y.name = upward(plot.yAxis().label(), centre, free, kMargin, line_, metrics_);
+        layout.y.name = upward(plot_.yAxis().label(), centre, free, kMargin, line_, metrics_);
     }
     if (y2Name_.isShown()) {
-        layout.y2.name = upward(plot.y2Axis().label(), centre, free,
+        layout.y2.name = upward(plot_.y2Axis().label(), centre, free,
                                 area.right() + y2Room() - line_, line_, metrics_);
     }
-    if (!yLabels_.isShown()) layout.y.labels.clear();
-    if (!y2Labels_.isShown()) layout.y2.labels.clear();
 }
 
 // In the row above the data area, one from its left and one from its right end.
-void Surroundings::placeYContexts(const Plot& plot, PlotLayout& layout) const {
+void Surroundings::placeYContexts(PlotLayout& layout) const {
+    if (!yContext_.isShown()) return;
     const QRectF& area = layout.transform.dataArea;
     const double top = area.top() - kTextGap - 1 - line_;
     Interval free{area.left(), area.right()};
-    if (yContext_.isShown() && yLabels_.isShown()) {
-        layout.y.context = contextLabel(plot.yAxis(), layout.y.ticks.context, free.min, free, top,
-                                        line_, metrics_);
+    if (yLabels_.isShown()) {
+        // A date leaves a number its room.
+        const bool leavesRoom = y2Labels_.isShown() && needsContext(layout.y2);
+        const double left = leavesRoom ? lengthOf(layout.y2.ticks.context) + kMargin : 0;
+        layout.y.context = across(layout.y.ticks.context, free.min, {free.min, free.max - left},
+                                  top, line_, metrics_);
         if (!layout.y.context.isEmpty()) free.min = layout.y.context.rect.right() + kMargin;
     }
-    if (yContext_.isShown() && y2Labels_.isShown()) {
-        layout.y2.context = contextLabel(plot.y2Axis(), layout.y2.ticks.context, free.max, free,
-                                         top, line_, metrics_);
+    if (y2Labels_.isShown()) {
+        layout.y2.context = across(layout.y2.ticks.context, free.max, free, top, line_, metrics_);
     }
-    dropUnlessExplained(layout.y);
-    dropUnlessExplained(layout.y2);
+}
+
+// Labels that were given up, and those of a last pass that found no room for itself.
+void Surroundings::dropWhatHasNoRoom(PlotLayout& layout) const {
+    if (!xLabels_.isShown() || lacksContext(layout.x)) layout.x.labels.clear();
+    if (!yLabels_.isShown() || lacksContext(layout.y)) layout.y.labels.clear();
+    if (!y2Labels_.isShown() || lacksContext(layout.y2)) layout.y2.labels.clear();
+    const QRectF& area = layout.transform.dataArea;
+    const double leftEnd = area.left() - kTickRoom - yLabelWidth_ - 1;
+    const double rightEnd = area.right() + kTickRoom + y2LabelWidth_ + 1;
+    std::erase_if(layout.y.labels, [&](const Label& label) { return label.rect.left() < leftEnd; });
+    std::erase_if(layout.y2.labels,
+                  [&](const Label& label) { return label.rect.right() > rightEnd; });
 }
 
 }  // namespace spate::plot

@@ -24,12 +24,12 @@ public:
     /// The pixels along an axis that its labels may lie in.
     [[nodiscard]] Interval freeAlong(AxisSide side, const QRectF& dataArea) const;
 
-    /// Takes the room that labels and contexts of these ticks need; whether that was more.
-    bool grow(const PlotLayout& layout);
+    /// Takes the room that labels and contexts of these ticks need; gives up labels whose context
+    /// has none, since they would mislead. Whether anything has changed.
+    bool adapt(const PlotLayout& layout);
 
-    /// Places title, names and contexts around the data area, and drops the labels that have no
-    /// room or would say nothing without their context.
-    void placeTexts(const Plot& plot, PlotLayout& layout) const;
+    /// Places title, names and contexts around the data area, and drops labels without room.
+    void placeTexts(PlotLayout& layout) const;
 
 private:
     struct Part {
@@ -42,10 +42,15 @@ private:
     [[nodiscard]] double y2Room() const;
     [[nodiscard]] double rightEnd() const;
     [[nodiscard]] bool hasXRow() const { return xName_.isShown() || xContext_.isShown(); }
-    void placeX(const Axis& axis, AxisLayout& layout, const QRectF& area) const;
-    void placeYNames(const Plot& plot, PlotLayout& layout) const;
-    void placeYContexts(const Plot& plot, PlotLayout& layout) const;
+    [[nodiscard]] double lengthOf(const QString& text) const;
+    bool takeRoom(const PlotLayout& layout);
+    bool giveUpUnexplained(const PlotLayout& layout);
+    void placeX(PlotLayout& layout) const;
+    void placeYNames(PlotLayout& layout) const;
+    void placeYContexts(PlotLayout& layout) const;
+    void dropWhatHasNoRoom(PlotLayout& layout) const;
 
+    const Plot& plot_;
     QSizeF canvas_;
     QFontMetricsF metrics_;
     double colorBarRoom_;

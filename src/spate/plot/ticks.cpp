@@ -129,12 +129,12 @@ Ticks ticksFromZero(double end, int stride) {
 Ticks linearTicks(double min, double max, int maxCount, LabelStyle style) {
     const double largest = std::max(std::abs(min), std::abs(max));
     const double span = max - min;
-    if (!std::isfinite(span) || !(span > kMinRelativeStep * largest)) return {};
+    if (!std::isfinite(span) || !(span > 4 * kMinRelativeStep * largest)) return {};
     const double roundOff = 4e-16 * largest;
-    const double least = (span - roundOff) / std::max(maxCount, 2) * kAlmost;
-    const DecimalStep step = DecimalStep::notBelow(std::max(least, kSmallestStep));
+    const double wanted = (span - roundOff) / std::max(maxCount, 2) * kAlmost;
+    const DecimalStep step =
+        DecimalStep::notBelow(std::max({wanted, kMinRelativeStep * largest, kSmallestStep}));
     const double size = step.size();
-    if (size < kMinRelativeStep * largest) return {};
     const SharedLabels shared(min, max, step);
     const DecimalStep minorStep = step.minor();
     const double slack = 1e-9 * size + roundOff;

@@ -20,6 +20,7 @@ struct Ticks {
     /// What all labels have in common, to be written once at the end of the axis: an offset, a
     /// factor, a date. Empty: each label says all.
     QString context = {};
+    bool contextIsDate = false;  ///< labels are right without it, or with a part of it
 };
 
 /// Whether each label says a whole number, or what they share is left to the context.

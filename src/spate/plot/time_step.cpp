@@ -83,6 +83,12 @@ std::vector<double> partsOfSeconds(double step, double min, double max) {
     return instants;
 }
 
+// Whether clocks are put forward at midnight: the day begins then, at one o'clock.
+bool skipsMidnight(double change, int aheadBefore, const QTimeZone& zone) {
+    return std::fmod(change + aheadBefore, kDay) == 0 &&
+           secondsAheadOfUtc(change, zone) > aheadBefore;
+}
+
 // Between two changes of the clocks, times of day are even.
 std::vector<double> timesOfDay(double step, double min, double max, const QTimeZone& zone) {
     std::vector<double> instants;
@@ -96,6 +102,10 @@ std::vector<double> timesOfDay(double step, double min, double max, const QTimeZ
         }
         const double first = std::ceil((from + ahead) / step) * step - ahead;
         for (double at = first; at < to && at <= max; at += step) instants.push_back(at);
+        if (to <= max && skipsMidnight(to, ahead, zone) &&
+            std::fmod(to + secondsAheadOfUtc(to, zone), step) != 0) {
+            instants.push_back(to);
+        }
         from = to;
     }
     return instants;

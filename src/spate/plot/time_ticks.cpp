@@ -157,9 +157,10 @@ Ticks timeTicks(double min, double max, int maxCount, const QTimeZone& zone) {
     if (!inCalendar || !zone.isValid() || !(max - min >= kShortestSpan)) {
         return linearTicks(min, max, maxCount, LabelStyle::Shared);
     }
-    const TimeSteps steps = timeStepsFor(min, max, maxCount);
-    const double largest = std::max(std::abs(min), std::abs(max));
-    if (steps.major.seconds() < kMinRelativeStep * largest) return {};
+    const double shortestStep = kMinRelativeStep * std::max(std::abs(min), std::abs(max));
+    if (max - min < 4 * shortestStep) return {};
+    const TimeSteps steps = timeStepsFor(
+        min, max, static_cast<int>(std::min<double>(maxCount, (max - min) / shortestStep)));
     const std::vector<double> majors = instantsOf(steps.major, min, max, zone);
     TimeLabels labels(steps.major, zone);
     Ticks ticks;
@@ -170,6 +171,7 @@ Ticks timeTicks(double min, double max, int maxCount, const QTimeZone& zone) {
         if (next == majors.end() || *next > instant + slack) ticks.minor.push_back(instant);
     }
     ticks.context = labels.context(min, max);
+    ticks.contextIsDate = true;
     // As with numbers: from one tick nobody can read a distance.
     constexpr int kEnoughToHoldTwo = 10;
     if (ticks.major.size() < 2 && maxCount < kEnoughToHoldTwo) {

@@ -86,6 +86,8 @@ TEST(TimeTicks, GoOnWhenClocksArePutForwardOrBack) {
     // In Cuba there is no midnight on that day.
     EXPECT_EQ(written("2024-03-09T20:00:00", "2024-03-10T04:00:00", 9, zoneNamed("America/Havana")),
               "20:00 21:00 22:00 23:00 03-10 02:00 03:00 04:00 |2024-03-09 … 03-10 America/Havana");
+    EXPECT_EQ(written("2024-03-09T06:00:00", "2024-03-10T18:00:00", 4, zoneNamed("America/Havana")),
+              "12:00 03-10 12:00 |2024-03-09 … 03-10 America/Havana");
 }
 
 TEST(TimeTicks, OutsideTheCalendarAreSeconds) {
