@@ -47,8 +47,17 @@ void copyLines(QPainter& painter, const std::vector<QLine>& lines, const Dashes&
     }
 }
 
+// Along the middle of its pixels, from the outer edge of the first to that of the last.
+QLineF throughPixels(const QLine& line) {
+    return line.dy() == 0
+               ? QLineF(line.x1(), line.y1() + kHalfPixel, line.x2() + 1, line.y2() + kHalfPixel)
+               : QLineF(line.x1() + kHalfPixel, line.y1(), line.x2() + kHalfPixel, line.y2() + 1);
+}
+
 // For files that keep lines as lines.
 void strokeLines(QPainter& painter, const std::vector<QLine>& lines, const Dashes& dashes) {
+    QList<QLineF> strokes;
+    for (const QLine& line : lines) strokes.push_back(throughPixels(line));
     const auto period = static_cast<double>(dashes.size());
     for (std::size_t i = 0; i < dashes.size(); ++i) {
         if (qAlpha(dashes[i]) == 0) continue;
@@ -57,7 +66,7 @@ void strokeLines(QPainter& painter, const std::vector<QLine>& lines, const Dashe
         pen.setDashPattern({1, period - 1});
         pen.setDashOffset(-static_cast<double>(i));
         painter.setPen(pen);
-        painter.drawLines(lines.data(), static_cast<int>(lines.size()));
+        painter.drawLines(strokes);
     }
 }
 

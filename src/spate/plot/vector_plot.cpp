@@ -34,17 +34,6 @@ PlotLayout layOut(const Plot& plot, const ExportOptions& options) {
                              .font = concrete(options.font)});
 }
 
-// On the screen a line takes the pixel that begins at its coordinate. Where lines have a middle, it
-// goes along the middle of that pixel: beside the image, not half over it.
-void paintSurroundings(QPainter& painter, const Plot& plot, const PlotLayout& layout,
-                       const PlotColors& colors) {
-    painter.fillRect(QRectF(QPointF(0, 0), layout.canvas.size), colors.background);
-    painter.save();
-    painter.translate(kHalfPixel, kHalfPixel);
-    paintDecoration(painter, plot, layout, colors);
-    painter.restore();
-}
-
 // What is painted on a generator, as an SVG document.
 template <class Paint>
 QByteArray svgDocument(const QString& title, QSize size, const Paint& paint) {
@@ -81,7 +70,7 @@ void paintVectorPlot(QPainter& painter, const Plot& plot, const ExportOptions& o
     const PlotLayout layout = layOut(plot, options);
     painter.save();
     painter.setRenderHint(QPainter::LosslessImageRendering);  // else PDF has images as JPEG
-    paintSurroundings(painter, plot, layout, options.colors);
+    paintDecoration(painter, plot, layout, options.colors);
     paintDataNow(painter, plot, layout, options.colors);
     painter.restore();
 }
@@ -91,7 +80,7 @@ void paintVectorPlot(QPainter& painter, const Plot& plot, const ExportOptions& o
 QByteArray svgOf(const Plot& plot, const ExportOptions& options) {
     const PlotLayout layout = layOut(plot, options);
     QByteArray svg = svgDocument(plot.title(), options.size, [&](QPainter& painter) {
-        paintSurroundings(painter, plot, layout, options.colors);
+        paintDecoration(painter, plot, layout, options.colors);
     });
     const QByteArray data = svgDocument(QString(), options.size, [&](QPainter& painter) {
         paintDataNow(painter, plot, layout, options.colors);
