@@ -93,7 +93,9 @@ QRectF Surroundings::dataArea() {
     const double leastHeight = std::max(kSmallestDataArea, kSmallestShare * canvas_.height());
     Part* const inWidth[] = {&colorBar_, &y2Name_, &yName_, &y2Labels_, &yLabels_};
     for (Part* part : inWidth) {
-        if (areaNow().width() >= leastWidth) break;
+        // A colour bar says more than names do.
+        const double least = part == &colorBar_ ? kSmallestDataArea : leastWidth;
+        if (areaNow().width() >= least) break;
         part->givenUp = true;
     }
     Part* const inHeight[] = {&title_, &xName_, &yContext_, &xContext_, &xLabels_};

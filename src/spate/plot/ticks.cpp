@@ -138,10 +138,10 @@ Ticks linearTicks(double min, double max, int maxCount, LabelStyle style) {
     const SharedLabels shared(min, max, step);
     const DecimalStep minorStep = step.minor();
     const double slack = 1e-9 * size + roundOff;
-    const double last = std::floor((max + slack) / minorStep.size());
+    const double last = std::floor(max / minorStep.size() + slack / minorStep.size());
     Ticks ticks;
     if (style == LabelStyle::Shared) ticks.context = shared.context();
-    for (double i = std::ceil((min - slack) / minorStep.size()); i <= last; ++i) {
+    for (double i = std::ceil(min / minorStep.size() - slack / minorStep.size()); i <= last; ++i) {
         const double value = minorStep.at(i + 0.0);  // no negative zero
         if (std::fmod(i, step.minorCount()) != 0) {
             ticks.minor.push_back(value);
