@@ -3,13 +3,10 @@
 
 #include <QAction>
 #include <QComboBox>
-#include <QFileDialog>
 #include <QFileInfo>
-#include <QImageWriter>
 #include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
-#include <QSaveFile>
 #include <QStatusBar>
 #include <QToolBar>
 #include <QToolButton>
@@ -17,6 +14,7 @@
 
 #include "spate/widgets/cursor_tracker.h"
 #include "spate/widgets/position_text.h"
+#include "spate/widgets/save_dialog.h"
 #include "spate/widgets/viewer_style.h"
 
 namespace spate::widgets {
@@ -97,7 +95,7 @@ void ViewerWindow::makeToolBar() {
     reset->setToolTip(QStringLiteral("Show all of the image (Home, or double click)"));
     connect(reset, &QAction::triggered, plotWidget_, &PlotWidget::resetZoom);
 
-    QAction* save = bar.addAction(QStringLiteral("Save picture…"));
+    QAction* save = bar.addAction(QStringLiteral("Save…"));
     save->setShortcut(QKeySequence::Save);
     connect(save, &QAction::triggered, this, &ViewerWindow::askAndSave);
     bar.addSeparator();
@@ -251,29 +249,13 @@ void ViewerWindow::checkFinished() {
 }
 
 base::Result<void> ViewerWindow::savePicture(const QString& path) const {
-    const QString suffix = QFileInfo(path).suffix().toLower();
-    if (!QImageWriter::supportedImageFormats().contains(suffix.toLatin1())) {
-        return base::fail("{}: picture format \"{}\": expected a name that ends in .png, .jpg, …",
-                          path.toStdString(), suffix.toStdString());
-    }
-    QSaveFile file(path);  // renamed at the end: a full disk leaves no half picture
-    const QImage picture = plotWidget_->renderNow(plotWidget_->size(), devicePixelRatioF());
-    if (!file.open(QIODevice::WriteOnly) || !picture.save(&file, suffix.toLatin1().constData()) ||
-        !file.commit()) {
-        return base::fail("{}: cannot write the picture: {}", path.toStdString(),
-                          file.errorString().toStdString());
-    }
-    return {};
+    return widgets::savePicture(plotWidget_->plot(), path, exportOptionsOf(*plotWidget_));
 }
 
 void ViewerWindow::askAndSave() {
-    const QString path = QFileDialog::getSaveFileName(this, QStringLiteral("Save picture"),
-                                                      QStringLiteral("spate.png"),
-                                                      QStringLiteral("Pictures (*.png *.jpg)"));
-    if (path.isEmpty()) return;
-    if (auto saved = savePicture(path); !saved) {
-        QMessageBox::warning(this, QStringLiteral("Spate"), plain(saved.error().message));
-    }
+    const auto saved = widgets::askAndSave(this, plotWidget_->plot(), QStringLiteral("spate.png"),
+                                           exportOptionsOf(*plotWidget_));
+    if (!saved) QMessageBox::warning(this, QStringLiteral("Spate"), plain(saved.error().message));
 }
 
 }  // namespace spate::widgets

@@ -50,7 +50,8 @@ public:
     void setPaused(bool paused);
     [[nodiscard]] bool isPaused() const noexcept { return paused_; }
 
-    /// Writes the plot as it is now, at the widget's size. PNG, or what else Qt writes by suffix.
+    /// Writes the plot as it is now, at the widget's size: widgets::savePicture(). The picture has
+    /// row 0 where the window has it, on top unless the source's format says otherwise.
     base::Result<void> savePicture(const QString& path) const;
 
 Q_SIGNALS:
