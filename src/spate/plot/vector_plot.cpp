@@ -51,6 +51,16 @@ QByteArray svgDocument(const QString& title, QSize size, const Paint& paint) {
     return document;
 }
 
+// In pixels, which the generator rounds to millimetres, and of a version that can clip.
+QByteArray rootElement(QSize size) {
+    const QByteArray width = QByteArray::number(size.width());
+    const QByteArray height = QByteArray::number(size.height());
+    return "<svg width=\"" + width + "\" height=\"" + height + "\" viewBox=\"0 0 " + width + ' ' +
+           height +
+           "\" version=\"1.1\" xmlns=\"http://www.w3.org/2000/svg\" "
+           "xmlns:xlink=\"http://www.w3.org/1999/xlink\">";
+}
+
 // What a document draws: all behind its title and description.
 QByteArray contentOf(const QByteArray& document) {
     const auto begin = document.indexOf("<defs>");
@@ -89,7 +99,9 @@ QByteArray svgOf(const Plot& plot, const ExportOptions& options) {
         "<clipPath id=\"spate-data\">" + rectElement(layout.transform.dataArea) +
         rectElement(layout.colorBarRegion) + "</clipPath>\n<g clip-path=\"url(#spate-data)\">\n" +
         contentOf(data) + "</g>\n";
-    return svg.insert(svg.lastIndexOf("</svg>"), clipped);
+    svg.insert(svg.lastIndexOf("</svg>"), clipped);
+    const auto root = svg.indexOf("<svg ");
+    return svg.replace(root, svg.indexOf('>', root) + 1 - root, rootElement(options.size));
 }
 
 QByteArray pdfOf(const Plot& plot, const ExportOptions& options) {
