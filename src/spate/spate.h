@@ -20,6 +20,7 @@
 #include "spate/widgets/contrast.h"
 #include "spate/widgets/contrast_bar.h"
 #include "spate/widgets/contrast_panel.h"
+#include "spate/widgets/copy_plot.h"
 #include "spate/widgets/crosshair.h"
 #include "spate/widgets/magnifier.h"
 #include "spate/widgets/pixel_grid.h"
@@ -27,7 +28,9 @@
 #include "spate/widgets/plot_actions.h"
 #include "spate/widgets/plot_widget.h"
 #include "spate/widgets/position_label.h"
+#include "spate/widgets/print_plot.h"
 #include "spate/widgets/reduction_badge.h"
+#include "spate/widgets/save_dialog.h"
 #include "spate/widgets/viewer_window.h"
 
 namespace spate {
@@ -113,6 +116,7 @@ using widgets::ColormapMenu;
 using widgets::Contrast;
 using widgets::ContrastBar;
 using widgets::ContrastPanel;
+using widgets::copyToClipboard;
 using widgets::Crosshair;
 using widgets::HoverInfo;
 using widgets::InteractiveMode;
@@ -126,7 +130,9 @@ using widgets::PixelValues;
 using widgets::PlotActions;
 using widgets::PlotWidget;
 using widgets::PositionLabel;
+using widgets::printPlot;
 using widgets::ReductionBadge;
+using widgets::savePicture;
 using widgets::ViewerOptions;
 using widgets::ViewerWindow;
 

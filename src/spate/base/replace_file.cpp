@@ -32,7 +32,7 @@ public:
     [[nodiscard]] std::string temporaryPath() const { return temporary_.string(); }
 
     Result<void> commit() {
-        if (const auto flushed = flushToDisk(); !flushed) return flushed;
+        if (auto flushed = flushToDisk(); !flushed) return flushed;
         std::error_code error;
         const auto old = fs::status(target_, error);
         if (fs::exists(old)) fs::permissions(temporary_, old.permissions(), error);

@@ -63,7 +63,7 @@ base::Result<void> exportPlot(const Plot& plot, const QString& path, const Expor
                           path.toStdString(), suffix.toStdString(),
                           exportSuffixes().join(QLatin1String(", ")).toStdString());
     }
-    if (const auto checked = checkSize(path, options); !checked) return checked;
+    if (auto checked = checkSize(path, options); !checked) return checked;
     const auto write = [&](const std::string& temporaryPath) -> base::Result<void> {
         const auto file = fileOf(suffix, plot, options);
         if (!file) return base::failAs(file);

@@ -65,7 +65,7 @@ base::Result<void> saveFrame(const image::Frame& frame, const std::string& path)
     const auto writer = writerFor(path);
     if (!writer) return base::failAs(writer);
     if (frame.view.empty()) return base::fail("{}: there are no pixels to save", path);
-    if (const auto checked = checkHolds(**writer, frame.view, path); !checked) return checked;
+    if (auto checked = checkHolds(**writer, frame.view, path); !checked) return checked;
     if (!frame.hasFittingMask()) {
         const auto& levels = frame.mask->levels();
         return base::fail("{}: a mask of {} × {} pixels: expected the frame's {} × {}", path,

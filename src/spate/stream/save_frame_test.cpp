@@ -335,7 +335,8 @@ TEST_F(SaveFrame, FitsHeadersSayWhatIsKnownOfTheFrame) {
                           {"SMALL", "1e-3"},
                           {"SERIAL", "007"},
                           {"HDU", "2"},
-                          {"NAN", "nan"}});
+                          {"NAN", "nan"},
+                          {"PITCH", "172 \xC2\xB5m"}});
     frame.special = std::make_shared<const image::SpecialValues>(
         image::SpecialValues{.sentinels = {std::uint64_t{65535}, std::uint64_t{65534}},
                              .overload = std::int64_t{60000}});
@@ -350,6 +351,7 @@ TEST_F(SaveFrame, FitsHeadersSayWhatIsKnownOfTheFrame) {
     EXPECT_EQ(cards["SMALL"], "1E-3");
     EXPECT_EQ(cards["SERIAL"], "007");
     EXPECT_EQ(cards["NAN"], "nan");
+    EXPECT_EQ(cards["PITCH"], "172 um");
     EXPECT_EQ(cards["BLANK"], "32767") << "65535 as it is stored, less 32768";
     EXPECT_EQ(cards["SATURATE"], "60000");
     EXPECT_EQ(cards["NAXIS1"], "5") << "an attribute must not change the layout";

@@ -15,8 +15,8 @@ namespace spate::widgets {
 [[nodiscard]] std::unique_ptr<QMimeData> mimeDataOf(const plot::Plot& plot,
                                                     const plot::ExportOptions& options);
 
-/// Puts that on the clipboard. Other platforms' clipboards forget it when the program ends. GUI
-/// thread.
+/// Puts that on the clipboard. Under X11 it is gone when the program ends, unless a clipboard
+/// manager keeps it. GUI thread.
 void copyToClipboard(const plot::Plot& plot, const plot::ExportOptions& options);
 
 }  // namespace spate::widgets

@@ -22,10 +22,16 @@ char toUpper(char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
-// One "?" for each character that is not ASCII.
+// One "?" for each character that is not ASCII, but "u" for micro, as "um" has always been written.
 std::string ascii(std::string_view text) {
+    std::string known = attributeText(text);
+    for (const std::string_view micro : {"\xC2\xB5", "\xCE\xBC"}) {  // the sign, and Greek mu
+        for (auto at = known.find(micro); at != std::string::npos; at = known.find(micro)) {
+            known.replace(at, micro.size(), "u");
+        }
+    }
     std::string clean;
-    for (const char c : attributeText(text)) {
+    for (const char c : known) {
         const auto byte = static_cast<unsigned char>(c);
         const bool continues = byte >= 0x80 && byte < 0xC0;  // UTF-8: not the first of its bytes
         if (!continues) clean += byte < 0x80 ? c : '?';
@@ -103,7 +109,7 @@ void writeAttribute(fitsfile* file, const std::string& key, const std::string& t
     }
     const auto hierarch = fmt::format("HIERARCH {} = '{}'", name, value);
     if (hierarch.size() <= kCardLength && hierarch.find_first_of("='") == name.size() + 10 &&
-        value.find('\'') == value.npos) {
+        value.find('\'') == std::string::npos) {
         fits_write_record(file, hierarch.c_str(), &status);
     } else {
         writeComment(file, fmt::format("{} = {}", name, value), status);

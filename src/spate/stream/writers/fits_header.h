@@ -15,8 +15,8 @@ namespace spate::stream {
 ///   SATURATE  the value from which on pixels are saturated
 /// and the attributes: under their own name where it can be a keyword (capitals, digits, - and _,
 /// up to 8 of them), else by the HIERARCH convention, else as comments. Text that is a number
-/// becomes one; other than ASCII is not allowed in FITS and becomes "?". Attributes that speak of
-/// the layout of the file that they came from are left out. `status` is CFITSIO's.
+/// becomes one; other than ASCII is not allowed in FITS and becomes "?" (micro "u"). Attributes
+/// that speak of the layout of the file that they came from are left out. `status` is CFITSIO's.
 void writeFrameCards(fitsfile* file, const image::Frame& frame, int& status);
 
 }  // namespace spate::stream
