@@ -34,6 +34,7 @@ install(FILES "${PROJECT_BINARY_DIR}/SpateConfig.cmake"
 install(DIRECTORY src/spate DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development
     FILES_MATCHING PATTERN "*.h"
     PATTERN "stream/sources" EXCLUDE
+    PATTERN "stream/writers" EXCLUDE
     REGEX "(_test|_for_test|_for_bench|/testing|-inl)\\.h$" EXCLUDE
     REGEX "/kernels/(.*_kernel|number_types|scan_(keys|moments|pixels|plan|quantiles))\\.h$" EXCLUDE)
 
