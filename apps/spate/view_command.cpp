@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <QApplication>
-#include <QSaveFile>
 #include <QTimer>
 #include <cmath>
 #include <cstdio>
@@ -16,6 +15,7 @@
 
 #include "display.h"
 #include "option_checks.h"
+#include "spate/base/replace_file.h"
 #include "spate/stream/registry.h"
 #include "spate/widgets/viewer_style.h"
 #include "spate/widgets/viewer_window.h"
@@ -115,7 +115,8 @@ void declareOptions(CLI::App& command, ViewArguments& args) {
     command.add_option("--frames", args.frames, "stop after so many frames");
     command.add_flag("--loop", args.loop, "play files again from the start");
     command.add_flag("--offscreen", args.offscreen, "draw into memory: no window, no display");
-    command.add_option("--screenshot", args.screenshot, "write the last picture to this file");
+    command.add_option("--screenshot", args.screenshot,
+                       "write the last picture to this file: PNG, SVG, PDF, … by its name");
     command.add_option("--stats", args.stats, "write statistics as JSON to this file; -: print");
 }
 
@@ -186,13 +187,7 @@ base::Result<void> writeStatistics(const std::string& path,
         fmt::print("{}", text);
         return {};
     }
-    QSaveFile file(QString::fromStdString(path));
-    if (!file.open(QIODevice::WriteOnly) ||
-        file.write(text.data(), static_cast<qint64>(text.size())) < 0 || !file.commit()) {
-        return base::fail("{}: cannot write the statistics: {}", path,
-                          file.errorString().toStdString());
-    }
-    return {};
+    return base::replaceFile(path, text);
 }
 
 base::Result<void> writeOutputs(const ViewArguments& args, const widgets::ViewerWindow& window) {

@@ -14,7 +14,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
+#include <chrono>
 #include <functional>
+#include <memory>
+#include <thread>
 #include <utility>
 
 #include "spate/plot/render_plot.h"
@@ -166,6 +169,48 @@ TEST_F(SaveDialog, ErrorsAreWhatToShow) {
               "/no/such/x.tif: there is no folder /no/such: expected a name in an existing folder");
     EXPECT_EQ(error("/no/such/x.tif", SaveContent::Data),
               "/no/such/x.tif: there is no folder /no/such: expected a name in an existing folder");
+}
+
+// Saving looks at the newest frame beside the screen: the frame path never notices.
+TEST_F(SaveDialog, AStreamGoesOnWhileItsPicturesAreSaved) {
+    PlotWidget widget;
+    widget.resize(200, 150);
+    plot::ImageItem* item = widget.plot().addStreamImage(QStringLiteral("stream"));
+    widget.show();
+    constexpr std::uint64_t kFrames = 200;
+    std::thread source([sink = item->sink()] {
+        for (std::uint64_t id = 0; id < kFrames; ++id) {
+            auto pixels = std::make_shared<std::vector<float>>(64 * 64, static_cast<float>(id));
+            const image::Frame frame{
+                .view = *image::ImageView::of(pixels->data(), 64, 64), .owner = pixels, .id = id};
+            ASSERT_TRUE(sink->submit(frame));
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        }
+    });
+    int saves = 0;
+    while (item->counters().received < kFrames) {
+        for (const char* name : {"x.png", "x.svg", "x.pdf"}) {
+            const auto result = savePicture(widget.plot(), file(name), exportOptionsOf(widget));
+            EXPECT_TRUE(result) << result.error().message;
+        }
+        if (const auto frame = shownFrame(widget.plot())) {
+            const auto result = save(widget.plot(), frame, {file("x.npy"), SaveContent::Data}, {});
+            EXPECT_TRUE(result) << result.error().message;
+            EXPECT_EQ(read(file("x.npy")).view.pixel<float>(63, 63), static_cast<float>(frame->id));
+        }
+        ++saves;
+        QTest::qWait(1);
+    }
+    source.join();
+    EXPECT_GT(saves, 1);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return item->counters().inFlight == 0; }, kPatienceMs));
+    ASSERT_TRUE(QTest::qWaitFor(
+        [&] { return item->painted() && item->painted()->frame().id == kFrames - 1; },
+        kPatienceMs));
+    const auto counters = item->counters();
+    EXPECT_EQ(counters.received, kFrames);
+    EXPECT_EQ(counters.painted + counters.replaced + counters.superseded, kFrames);
+    EXPECT_EQ(counters.rendererBuilds, 1U);
 }
 
 void type(QFileDialog& dialog, const QString& path) {
