@@ -31,12 +31,17 @@ install(FILES "${PROJECT_BINARY_DIR}/SpateConfig.cmake"
         DESTINATION "${packageDir}" COMPONENT development)
 
 # Headers, but for those of the tests, of the kernels' and the protocols' insides.
+set(roomsWithQt "")
+if(NOT SPATE_BUILD_QT)
+    set(roomsWithQt REGEX "/spate/(plot/|widgets/|spate\\.h$)" EXCLUDE)
+endif()
 install(DIRECTORY src/spate DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development
     FILES_MATCHING PATTERN "*.h"
     PATTERN "stream/sources" EXCLUDE
     PATTERN "stream/writers" EXCLUDE
     REGEX "(_test|_for_test|_for_bench|/testing|-inl)\\.h$" EXCLUDE
-    REGEX "/kernels/(.*_kernel|number_types|scan_(keys|moments|pixels|plan|quantiles))\\.h$" EXCLUDE)
+    REGEX "/kernels/(.*_kernel|number_types|scan_(keys|moments|pixels|plan|quantiles))\\.h$" EXCLUDE
+    ${roomsWithQt})
 
 if(SPATE_BUILD_PROGRAM)
     install(TARGETS spate RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT program)

@@ -12,6 +12,7 @@ namespace {
 constexpr std::int64_t kRows = 1024;
 constexpr std::int64_t kCols = 1280;
 
+// [submit]
 // A camera: fills the next free buffer, and hands it over with its owner.
 void acquire(const std::atomic<bool>& stop, spate::FrameSink& sink) {
     spate::FramePool buffers(6);
@@ -30,19 +31,22 @@ void acquire(const std::atomic<bool>& stop, spate::FrameSink& sink) {
         if (!shown) return;  // the plot is gone
     }
 }
+// [submit]
 
 }  // namespace
 
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
     spate::PlotWidget plot;
-    plot.resize(900, 700);
+    plot.resize(720, 540);
     spate::ImageItem* image = plot.plot().addStreamImage(QStringLiteral("camera"));
     image->setColormap({.table = spate::colorTable("inferno").value()});
     plot.show();
 
+    // [sink]
     std::atomic<bool> stop{false};
     std::thread camera([&stop, sink = image->sink()] { acquire(stop, *sink); });
+    // [sink]
     const int exitCode = QApplication::exec();
     stop = true;
     camera.join();

@@ -86,8 +86,7 @@ struct Float16 {
     }
 };
 
-/// Stands for a pixel type in visit(): `visit(dtype, [](auto tag) { using T = decltype(tag)::Type;
-/// })`.
+/// Stands for a pixel type in visit(), whose function takes the type from this argument of it.
 template <class T>
 struct PixelType {
     using Type = T;

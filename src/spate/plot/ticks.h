@@ -8,6 +8,7 @@
 
 namespace spate::plot {
 
+/// A place on an axis, in data coordinates, and its label.
 struct Tick {
     double value;
     QString label;

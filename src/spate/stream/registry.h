@@ -12,6 +12,7 @@
 
 namespace spate::stream {
 
+/// How openSource() opens.
 struct OpenOptions {
     bool loop = false;  ///< files and folders start again at their end; others ignore it
 };

@@ -27,6 +27,7 @@ struct StreamCallbacks {
     std::function<void()> ended = {};  ///< once: the source ended, or maxFrames were delivered
 };
 
+/// How a Stream plays its source.
 struct StreamOptions {
     std::optional<double> rateHz = {};            ///< instead of the source's rate; 0: full speed
     std::optional<std::uint64_t> maxFrames = {};  ///< ends the stream after so many good frames

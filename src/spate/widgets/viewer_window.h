@@ -25,6 +25,7 @@ namespace spate::widgets {
 
 class CursorTracker;
 
+/// How a ViewerWindow shows its source, where the source itself should not decide.
 struct ViewerOptions {
     std::optional<pipeline::Style> style{};  ///< default: viewerStyle() of the source
     bool keepAutoscaleOf = false;            ///< else a reduction of the menu brings its own
