@@ -35,4 +35,9 @@ cmake --build "$work/host" --parallel 2
 QT_QPA_PLATFORM=offscreen timeout 60 "$work/host/host" || complain "the host program ended with status $?"
 cmake --build "$work/host" --parallel 2 --target headers
 
+cmake -S "$sources/tests/install/host_without_qt" -B "$work/without" -G Ninja \
+    -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_BUILD_TYPE=Debug
+cmake --build "$work/without"
+"$work/without/host_without_qt" || complain "the host without Qt ended with status $?"
+
 "$prefix/bin/spate" --version || complain 'the installed spate does not start'

@@ -22,6 +22,7 @@ struct ScanRequest {
     color::StatisticsRequest statistics{};
 };
 
+/// What a scan has learned besides the values of the picture.
 struct ScanResult {
     image::Statistics statistics{};  ///< of all pixels; empty when none were wanted
     std::int64_t bytesRead = 0;      ///< of the frame, each byte counted once for each reading

@@ -15,6 +15,7 @@
 
 namespace spate::kernels {
 
+/// What a scan of colours is asked for.
 struct ColorScanRequest {
     Reduction reduction = Reduction::Mean;  ///< all but Nearest are averages
     color::Argb masked = 0;                 ///< of a bin without a measured pixel

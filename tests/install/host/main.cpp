@@ -45,6 +45,7 @@ private:
 
 int main(int argc, char** argv) {
     spate::setThreadCount(2);
+    if (spate::base::ThreadPool::shared()->threadCount() != 2) return 4;
     QApplication application(argc, argv);
     ProductWindow window;
 
