@@ -4,7 +4,7 @@
 # Usage: package_test.sh BUILD
 set -u
 build=$1
-for tool in cpack dpkg-deb dpkg-shlibdeps; do
+for tool in cpack dpkg-deb dpkg-shlibdeps file; do
     command -v $tool >/dev/null || { echo "$tool is not installed"; exit 77; }
 done
 work=$(mktemp -d)
