@@ -3,6 +3,7 @@
 #include <spate/spate.h>
 
 #include <QApplication>
+#include <utility>
 
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
@@ -28,7 +29,7 @@ int main(int argc, char** argv) {
 
     spate::Stream stream(
         spate::openSource("sim:?size=2048").value(),
-        {.frame = [sink = image->sink()](spate::Frame frame) { sink->submit(frame); }});
+        {.frame = [sink = image->sink()](spate::Frame frame) { sink->submit(std::move(frame)); }});
     plot.resize(720, 540);
     plot.show();
     return QApplication::exec();

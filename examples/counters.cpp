@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QTimer>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace {
 
@@ -49,7 +50,7 @@ int main(int argc, char** argv) {
          .autoscale = {.mode = spate::AutoscaleMode::Percentile, .percents = {1, 99.9}}});
     spate::Stream stream(
         spate::openSource("sim:?size=1024&rate=500").value(),
-        {.frame = [sink = image->sink()](spate::Frame frame) { sink->submit(frame); }});
+        {.frame = [sink = image->sink()](spate::Frame frame) { sink->submit(std::move(frame)); }});
 
     QTimer twiceASecond;
     QObject::connect(&twiceASecond, &QTimer::timeout, text, [=] {

@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -34,9 +35,10 @@ int main(int argc, char** argv) {
     spate::ImageItem* detector = plot.plot().addStreamImage(QStringLiteral("detector"));
     detector->setColormap(
         {.autoscale = {.mode = spate::AutoscaleMode::Percentile, .percents = {0, 99.5}}});
-    spate::Stream stream(
-        spate::openSource("sim:?size=512").value(),
-        {.frame = [sink = detector->sink()](spate::Frame frame) { sink->submit(frame); }});
+    spate::Stream stream(spate::openSource("sim:?size=512").value(),
+                         {.frame = [sink = detector->sink()](spate::Frame frame) {
+                             sink->submit(std::move(frame));
+                         }});
     // [stream]
 
     // [layer]

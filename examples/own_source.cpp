@@ -6,6 +6,7 @@
 #include <cmath>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace {
 
@@ -56,7 +57,7 @@ int main(int argc, char** argv) {
     // [stream]
     spate::Stream stream(
         std::make_unique<Waves>(),
-        {.frame = [sink = image->sink()](spate::Frame frame) { sink->submit(frame); }});
+        {.frame = [sink = image->sink()](spate::Frame frame) { sink->submit(std::move(frame)); }});
     // [stream]
     plot.resize(720, 540);
     plot.show();

@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 #include <functional>
 #include <optional>
+#include <utility>
 
 namespace {
 
@@ -54,7 +55,7 @@ int main(int argc, char** argv) {
          .autoscale = {.mode = spate::AutoscaleMode::Percentile, .percents = {1, 99.9}}});
     spate::Stream stream(
         spate::openSource("sim:?size=256&rate=10").value(),
-        {.frame = [sink = image->sink()](spate::Frame frame) { sink->submit(frame); }});
+        {.frame = [sink = image->sink()](spate::Frame frame) { sink->submit(std::move(frame)); }});
 
     std::optional<QPointF> cursor;
     const auto show = [&] {
