@@ -19,8 +19,9 @@ constexpr std::uint16_t kSaturated = 4000;
 std::vector<std::uint16_t> makeCounts() {
     std::vector<std::uint16_t> counts(kRows * kCols);
     for (std::int64_t i = 0; i < kRows * kCols; ++i) {
+        const std::int64_t row = i / kCols;
         const double r =
-            std::hypot(static_cast<double>(i / kCols) - 80, static_cast<double>(i % kCols) - 110);
+            std::hypot(static_cast<double>(row) - 80, static_cast<double>(i % kCols) - 110);
         const double light = std::min<double>(kSaturated, 20 + 9000 * std::exp(-r * r / 400));
         counts[static_cast<std::size_t>(i)] =
             i % 997 == 0 ? kDead : static_cast<std::uint16_t>(light);

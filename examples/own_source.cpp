@@ -22,8 +22,9 @@ public:
         auto* pixels = reinterpret_cast<float*>(buffer.get());
         const double t = 0.04 * static_cast<double>(number_);
         for (std::int64_t i = 0; i < kSize * kSize; ++i) {
+            const std::int64_t row = i / kSize;
             const auto x = static_cast<double>(i % kSize);
-            const auto y = static_cast<double>(i / kSize);
+            const auto y = static_cast<double>(row);
             const double wave = std::sin(0.15 * std::hypot(x - 80, y - 110) - t) +
                                 std::sin(0.15 * std::hypot(x - 180, y - 150) - t);
             pixels[i] = static_cast<float>(wave);
