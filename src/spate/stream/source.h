@@ -50,6 +50,19 @@ public:
     /// nothing by then returns a frame whose view is empty, and is called again.
     /// Ids count from 0 where the protocol has no numbers of its own.
     [[nodiscard]] virtual base::Result<std::optional<image::Frame>> next() = 0;
+
+    // A source whose frames can be had again overrides all three. Files, folders and the simulated
+    // detector do; a detector has no past to go back to.
+
+    /// Whether seek() can go to any frame that next() has given before.
+    [[nodiscard]] virtual bool canSeek() const noexcept { return false; }
+    /// How many frames there are, as far as is known by now: a folder knows when each of its files
+    /// has been opened once. Nothing: endless, or not known yet.
+    [[nodiscard]] virtual std::optional<std::uint64_t> frameCount() const noexcept;
+    /// Makes the frame of this id, as next() has numbered it, the next one, also after the end.
+    /// Fails, and moves nothing, where there is or can be no such frame. A frame that is bad is so
+    /// again.
+    [[nodiscard]] virtual base::Result<void> seek(std::uint64_t frameId);
 };
 
 }  // namespace spate::stream

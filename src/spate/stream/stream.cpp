@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "spate/stream/stream.h"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "spate/base/contract.h"
 
@@ -25,6 +27,7 @@ Stream::Stream(std::unique_ptr<Source> source, StreamCallbacks callbacks, Stream
       callbacks_(std::move(callbacks)),
       options_(options),
       period_(periodOf(options, description_)),
+      canSeek_(source_->canSeek()),
       paused_(options.paused),
       thread_([this] { run(); }) {}
 
@@ -41,6 +44,16 @@ void Stream::setPaused(bool paused) {
     {
         const std::lock_guard lock(mutex_);
         paused_ = paused;
+        if (!paused) statistics_.held = false;
+    }
+    wake_.notify_all();
+}
+
+void Stream::seek(std::uint64_t frameId) {
+    {
+        const std::lock_guard lock(mutex_);
+        sought_ = frameId;
+        statistics_.held = true;
     }
     wake_.notify_all();
 }
@@ -59,35 +72,55 @@ StreamStatistics Stream::statistics() const {
 
 void Stream::run() {
     deadline_ = base::now();
-    while (waitForTurn()) {
-        if (takeNext()) continue;
-        {
-            const std::lock_guard lock(mutex_);
-            statistics_.ended = true;
-        }
-        if (callbacks_.ended) callbacks_.ended();
-        return;
-    }
+    while (waitForTurn()) playOne();
+}
+
+void Stream::playOne() {
+    if (!seekInSource() || takeNext()) return;
+    markEnded();
+    if (callbacks_.ended) callbacks_.ended();
+}
+
+// A frame that was sought comes at once, whatever holds the others.
+bool Stream::hasTurn() const {
+    if (stopping_ || sought_) return true;
+    if (statistics_.ended || statistics_.held) return false;
+    return description_.live || !paused_;
 }
 
 // Returns when the next frame is due; false when the stream is to stop.
 bool Stream::waitForTurn() {
     std::unique_lock lock(mutex_);
-    const auto mayPlay = [&] { return stopping_ || description_.live || !paused_; };
     while (!stopping_) {
-        wake_.wait(lock, mayPlay);
+        wake_.wait(lock, [&] { return hasTurn(); });
+        if (stopping_) return false;
         // A pause or a frame that came late moves the schedule: nothing is made up for.
         const auto now = base::now();
-        if (period_ == base::Duration::zero() || now >= deadline_) {
+        if (sought_ || period_ == base::Duration::zero() || now >= deadline_) {
             deadline_ = now + period_;
-            return !stopping_;
+            return true;
         }
-        if (wake_.wait_until(lock, deadline_) == std::cv_status::timeout && mayPlay()) {
+        if (wake_.wait_until(lock, deadline_) == std::cv_status::timeout && hasTurn()) {
             deadline_ += period_;
             return !stopping_;
         }
     }
     return false;
+}
+
+// False if a frame was asked for that cannot be had.
+bool Stream::seekInSource() {
+    std::optional<std::uint64_t> frameId;
+    {
+        const std::lock_guard lock(mutex_);
+        frameId = std::exchange(sought_, std::nullopt);
+        if (!frameId) return true;
+        statistics_.ended = false;
+        lastId_.reset();  // what lies between is not missing
+    }
+    const auto moved = source_->seek(*frameId);
+    if (!moved) reportBad(moved.error());
+    return moved.has_value();
 }
 
 // Asks the source for one frame; false at the end of the stream.
@@ -104,19 +137,39 @@ bool Stream::takeNext() {
     return !options_.maxFrames || statistics_.delivered < *options_.maxFrames;
 }
 
+void Stream::markEnded() {
+    const std::lock_guard lock(mutex_);
+    statistics_.ended = true;
+    statistics_.frameCount = source_->frameCount();
+}
+
 void Stream::deliver(image::Frame frame) {
     {
         const std::lock_guard lock(mutex_);
         ++statistics_.delivered;
-        rate_.count(base::now());
+        statistics_.lastDelivery = base::now();
+        statistics_.frameCount = source_->frameCount();
+        rate_.count(statistics_.lastDelivery);
+        if (description_.live) countMissing(frame.id);
     }
     if (callbacks_.frame) callbacks_.frame(std::move(frame));
+}
+
+// A detector that starts again counts from 0: that is no gap.
+void Stream::countMissing(std::uint64_t frameId) {
+    if (lastId_ && frameId > *lastId_ + 1) {
+        const std::uint64_t gap = frameId - *lastId_ - 1;
+        statistics_.missing += gap - std::min(gap, badSinceLast_);
+    }
+    lastId_ = frameId;
+    badSinceLast_ = 0;
 }
 
 void Stream::reportBad(const base::Error& error) {
     {
         const std::lock_guard lock(mutex_);
         ++statistics_.bad;
+        ++badSinceLast_;
         statistics_.lastError = error.message;
     }
     if (callbacks_.badFrame) callbacks_.badFrame(error);

@@ -24,7 +24,8 @@ namespace spate::stream {
 struct StreamCallbacks {
     std::function<void(image::Frame)> frame = {};
     std::function<void(const base::Error&)> badFrame = {};
-    std::function<void()> ended = {};  ///< once: the source ended, or maxFrames were delivered
+    /// The source ended, or maxFrames were delivered: once, and again only behind a seek().
+    std::function<void()> ended = {};
 };
 
 /// How a Stream plays its source.
@@ -38,9 +39,15 @@ struct StreamOptions {
 struct StreamStatistics {
     std::uint64_t delivered = 0;
     std::uint64_t bad = 0;
-    std::string lastError = {};  ///< of the last bad frame; empty if there was none
-    double rateHz = 0;           ///< delivered frames per second, over the last second
+    /// Frames of a live source that never came, by the gaps between their ids; bad ones are not
+    /// counted again.
+    std::uint64_t missing = 0;
+    std::string lastError = {};      ///< of the last bad frame; empty if there was none
+    double rateHz = 0;               ///< delivered frames per second, over the last second
+    base::TimePoint lastDelivery{};  ///< zero: nothing yet
+    std::optional<std::uint64_t> frameCount = {};  ///< Source::frameCount(), by now
     bool ended = false;
+    bool held = false;  ///< after seek(), until setPaused(false)
 };
 
 /// Plays a source: takes its frames in order and hands each to a callback, as fast as it can or at
@@ -61,13 +68,25 @@ public:
     void setPaused(bool paused);
     [[nodiscard]] bool isPaused() const;
 
+    /// Source::canSeek().
+    [[nodiscard]] bool canSeek() const noexcept { return canSeek_; }
+    /// Delivers the frame of this id next, and then nothing until setPaused(false) goes on behind
+    /// it: a live source is held too, and so is one that has ended. Of several calls in a row the
+    /// last one counts. A frame that cannot be had is a bad frame.
+    void seek(std::uint64_t frameId);
+
     [[nodiscard]] StreamStatistics statistics() const;
 
 private:
     void run();
     [[nodiscard]] bool waitForTurn();
+    [[nodiscard]] bool hasTurn() const;
+    void playOne();
     [[nodiscard]] bool takeNext();
+    [[nodiscard]] bool seekInSource();
+    void markEnded();
     void deliver(image::Frame frame);
+    void countMissing(std::uint64_t frameId);
     void reportBad(const base::Error& error);
 
     const std::unique_ptr<Source> source_;
@@ -75,12 +94,16 @@ private:
     const StreamCallbacks callbacks_;
     const StreamOptions options_;
     const base::Duration period_;  // zero: full speed
-    base::TimePoint deadline_{};   // of the next frame; used by the stream's thread only
+    const bool canSeek_;
+    base::TimePoint deadline_{};  // of the next frame; used by the stream's thread only
 
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;
     bool paused_ = false;
+    std::optional<std::uint64_t> sought_;  // the frame to go to
+    std::optional<std::uint64_t> lastId_;  // of the delivered frames
+    std::uint64_t badSinceLast_ = 0;
     StreamStatistics statistics_;
     RateMeter rate_;
     std::thread thread_;  // last: it uses all of the above

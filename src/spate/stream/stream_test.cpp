@@ -215,6 +215,9 @@ TEST(Stream, StopsPromptlyWhileItWaits) {
         Heard heard;
         Stream slow(countingSource(100), heard.callbacks(), {.rateHz = 0.001});
         Stream paused(countingSource(100), heard.callbacks(), {.paused = true});
+        Stream slowAndPaused(countingSource(100), heard.callbacks(), {.rateHz = 0.001});
+        std::this_thread::sleep_for(10ms);
+        slowAndPaused.setPaused(true);
         std::this_thread::sleep_for(10ms);
     }
     EXPECT_LT(base::toMs(base::now() - start), 3000);
@@ -242,6 +245,92 @@ TEST(Stream, MeasuresItsRateAndIsAskedFromManyThreads) {
     EXPECT_LT(rate, 420);
     stop = true;
     for (auto& thread : threads) thread.join();
+}
+
+// Frames 0 … 9, any of which can be had again; frame 4 is bad.
+class TenFrames final : public Source {
+public:
+    explicit TenFrames(bool live) { description_.live = live; }
+    [[nodiscard]] const SourceDescription& description() const noexcept override {
+        return description_;
+    }
+    [[nodiscard]] bool canSeek() const noexcept override { return true; }
+    [[nodiscard]] base::Result<void> seek(std::uint64_t frameId) override {
+        if (frameId > 9) return base::fail("there is no frame {}", frameId);
+        next_ = frameId;
+        return {};
+    }
+    [[nodiscard]] NextFrame next() override {
+        if (next_ == 10) return std::optional<image::Frame>();
+        const std::uint64_t id = next_++;
+        if (id == 4) return base::fail("frame 4 is bad");
+        return frameOf(id);
+    }
+
+private:
+    SourceDescription description_;
+    std::uint64_t next_ = 0;
+};
+
+TEST(Stream, SeeksBackAfterTheEndAndHoldsThereUntilItMayGoOn) {
+    Heard heard;
+    Stream stream(std::make_unique<TenFrames>(false), heard.callbacks());
+    ASSERT_TRUE(eventually([&] { return heard.ended == 1; }));
+    ASSERT_EQ(heard.count(), 9U);
+    stream.seek(7);
+    ASSERT_TRUE(eventually([&] { return heard.count() == 10; }));
+    EXPECT_EQ(heard.ids.back(), 7U);
+    std::this_thread::sleep_for(20ms);
+    EXPECT_EQ(heard.count(), 10U) << "it is held";
+    EXPECT_TRUE(stream.statistics().held);
+    EXPECT_FALSE(stream.statistics().ended);
+    stream.setPaused(false);
+    ASSERT_TRUE(eventually([&] { return heard.ended == 2; }));
+    EXPECT_EQ(heard.ids.back(), 9U);
+    EXPECT_EQ(heard.count(), 12U);
+}
+
+TEST(Stream, SeekingHoldsALiveSourceToo) {
+    Heard heard;
+    Stream stream(std::make_unique<TenFrames>(true), heard.callbacks(), {.rateHz = 0.001});
+    ASSERT_TRUE(eventually([&] { return heard.count() == 1; }));
+    stream.seek(9);  // at once, whatever the rate
+    ASSERT_TRUE(eventually([&] { return heard.count() == 2; }));
+    EXPECT_EQ(heard.ids.back(), 9U);
+    EXPECT_EQ(stream.statistics().missing, 0U) << "what was sought past is not missing";
+    EXPECT_FALSE(stream.statistics().ended);
+}
+
+TEST(Stream, FramesThatCannotBeHadAreBadAndNothingElseComes) {
+    Heard heard;
+    Stream stream(std::make_unique<TenFrames>(false), heard.callbacks(), {.paused = true});
+    stream.seek(10);
+    ASSERT_TRUE(eventually([&] { return stream.statistics().bad == 1; }));
+    stream.seek(4);
+    ASSERT_TRUE(eventually([&] { return stream.statistics().bad == 2; }));
+    EXPECT_EQ(heard.errors, (std::vector<std::string>{"there is no frame 10", "frame 4 is bad"}));
+    EXPECT_EQ(heard.count(), 0U);
+    Stream live(countingSource(3), {});
+    EXPECT_FALSE(live.canSeek());
+    live.seek(1);
+    ASSERT_TRUE(eventually([&] { return live.statistics().bad == 1; }));
+    EXPECT_NE(live.statistics().lastError.find("no earlier frames"), std::string::npos);
+}
+
+TEST(Stream, CountsTheFramesOfALiveSourceThatNeverCame) {
+    const auto lossy = [](std::uint64_t i) -> NextFrame {
+        constexpr std::uint64_t kIds[] = {5, 6, 9, 10, 12, 0, 1};  // 7, 8 and 11; it starts again
+        if (i == 4) return base::fail("frame 11 is bad");
+        if (i > 7) return std::optional<image::Frame>();
+        return frameOf(kIds[i < 4 ? i : i - 1]);
+    };
+    Stream live(scripted(lossy, {.live = true}), {});
+    ASSERT_TRUE(eventually([&] { return live.statistics().ended; }));
+    EXPECT_EQ(live.statistics().missing, 2U) << "frame 11 is bad, not missing";
+    EXPECT_EQ(live.statistics().bad, 1U);
+    Stream file(scripted(lossy), {});
+    ASSERT_TRUE(eventually([&] { return file.statistics().ended; }));
+    EXPECT_EQ(file.statistics().missing, 0U) << "files may be numbered as they like";
 }
 
 TEST(Stream, NeedsNoCallbacks) {

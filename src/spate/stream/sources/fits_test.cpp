@@ -129,6 +129,11 @@ TEST_F(Fits, ThirdAxisIsAStackOfFrames) {
         expectPixels(frame, pixels.data() + i * kPixels, kRows, kCols);
     }
     EXPECT_TRUE(hasEnded(*source));
+    for (const std::size_t i : {1U, 0U, 2U}) {
+        ASSERT_TRUE(source->seek(i));
+        expectPixels(nextFrame(*source), pixels.data() + i * kPixels, kRows, kCols);
+    }
+    EXPECT_FALSE(source->seek(3));
 }
 
 TEST_F(Fits, FourthAxisIsRefused) {

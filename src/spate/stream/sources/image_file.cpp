@@ -167,4 +167,13 @@ base::Result<std::optional<image::Frame>> FileSource::next() {
     return std::optional(std::move(*frame));
 }
 
+base::Result<void> FileSource::seek(std::uint64_t frameId) {
+    const auto count = static_cast<std::uint64_t>(description_.frameCount.value_or(0));
+    if (frameId >= count) {
+        return base::fail("{}: there is no frame {}: expected 0 to {}", path_, frameId, count - 1);
+    }
+    nextIndex_ = static_cast<std::int64_t>(frameId);
+    return {};
+}
+
 }  // namespace spate::stream

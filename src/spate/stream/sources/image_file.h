@@ -48,6 +48,8 @@ public:
         return description_;
     }
     [[nodiscard]] base::Result<std::optional<image::Frame>> next() final;
+    [[nodiscard]] bool canSeek() const noexcept final { return true; }
+    [[nodiscard]] base::Result<void> seek(std::uint64_t frameId) final;
 
 protected:
     /// `description` has a frame count; this adds the file's name and rate.

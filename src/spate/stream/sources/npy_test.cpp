@@ -192,6 +192,21 @@ TEST_F(Npy, WhatCannotBeAColourImageIsAStack) {
     expectStack("|b1", "(5, 2, 4)", 5);
 }
 
+TEST_F(Npy, FramesOfAStackCanBeHadInAnyOrder) {
+    const auto pixels = testPixels<std::int32_t>(3 * 4 * 5);
+    const auto source = opened(write(header("<i4", "(3, 4, 5)"), bytesOf(pixels)));
+    EXPECT_TRUE(source->canSeek());
+    EXPECT_EQ(source->frameCount(), 3U);
+    for (const std::size_t i : {2U, 0U, 1U}) {
+        ASSERT_TRUE(source->seek(i));
+        const auto frame = nextFrame(*source);
+        EXPECT_EQ(frame.id, i);
+        expectPixels(frame, pixels.data() + i * 20, 4, 5);
+    }
+    EXPECT_FALSE(source->seek(3));
+    EXPECT_EQ(nextFrame(*source).id, 2U);
+}
+
 TEST_F(Npy, TruncatedColourImageIsAnError) {
     for (const bool fortran : {false, true}) {
         const auto path = write(header("|u1", "(5, 2, 3)", fortran), std::string(29, '\0'));

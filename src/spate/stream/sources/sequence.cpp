@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "spate/stream/sources/sequence.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -73,16 +75,71 @@ public:
         return std::optional<image::Frame>();
     }
 
+    [[nodiscard]] bool canSeek() const noexcept override { return true; }
+
+    [[nodiscard]] std::optional<std::uint64_t> frameCount() const noexcept override {
+        if (counts_.size() < files_.size()) return std::nullopt;
+        return framesBefore(files_.size());
+    }
+
+    /// Opens nothing: next() does, and tells what is wrong with the file.
+    [[nodiscard]] base::Result<void> seek(std::uint64_t frameId) override {
+        std::uint64_t round = roundStart_;
+        const std::uint64_t known = framesBefore(counts_.size());
+        if (loop_ && frameCount().value_or(0) > 0) {  // ids go on through the rounds
+            while (frameId < round) round -= std::min(round, known);
+            round += (frameId - round) / known * known;
+        }
+        if (frameId < round || frameId - round > known ||
+            (frameCount() && frameId - round == known)) {
+            return base::fail("{}: there is no frame {}: expected {} to {}", description_.uri,
+                              frameId, round, round + known - 1);
+        }
+        roundStart_ = round;
+        toldErrors_ = earlyErrors_.size();  // the bad files tell again when their turn comes
+        ended_ = false;
+        return goTo(frameId - round);
+    }
+
 private:
     base::Result<void> openNext() {
-        auto source = openImageFile(files_[nextFile_++], pool_);
+        const std::size_t file = nextFile_++;
+        const std::uint64_t skipped = std::exchange(skipped_, 0);
+        auto source = openImageFile(files_[file], pool_);
+        const auto count = source ? (*source)->frameCount().value_or(0) : 1;  // one bad frame
+        counts_.resize(std::max(counts_.size(), file + 1));
+        counts_[file] = count;
         firstId_ = nextId_;
-        if (!source) {
-            ++nextId_;  // it counts as the one bad frame that it is
-            return base::failAs(source);
+        nextId_ += count;
+        if (!source) return base::failAs(source);
+        if (skipped > 0) {
+            if (const auto moved = (*source)->seek(skipped); !moved) return moved;
         }
-        nextId_ += static_cast<std::uint64_t>((*source)->description().frameCount.value_or(0));
         current_ = std::move(*source);
+        return {};
+    }
+
+    [[nodiscard]] std::uint64_t framesBefore(std::size_t file) const noexcept {
+        return std::accumulate(counts_.begin(), counts_.begin() + static_cast<std::ptrdiff_t>(file),
+                               std::uint64_t{0});
+    }
+
+    // A frame's place in its round decides the file, which need not be opened if it is.
+    base::Result<void> goTo(std::uint64_t place) {
+        std::size_t file = 0;
+        std::uint64_t start = 0;
+        for (; file < counts_.size() && place >= start + counts_[file]; ++file) {
+            start += counts_[file];
+        }
+        if (current_ && file + 1 == nextFile_) {
+            firstId_ = roundStart_ + start;
+            nextId_ = firstId_ + counts_[file];
+            return current_->seek(place - start);
+        }
+        current_.reset();
+        nextFile_ = file;
+        nextId_ = roundStart_ + start;
+        skipped_ = place - start;
         return {};
     }
 
@@ -108,6 +165,7 @@ private:
         ended_ = !loop_ || fruitless;
         nextFile_ = 0;
         framesThisRound_ = 0;
+        if (!ended_) roundStart_ = nextId_;
         if (!loop_ || !fruitless) return {};
         return base::fail("{}: none of {} files gave a frame in a whole round: not looping on",
                           description_.uri, files_.size());
@@ -125,6 +183,9 @@ private:
     std::size_t nextFile_ = 0;
     std::uint64_t firstId_ = 0;  // of the open file
     std::uint64_t nextId_ = 0;   // of the file behind it
+    std::uint64_t roundStart_ = 0;
+    std::uint64_t skipped_ = 0;          // frames of the next file that were sought past
+    std::vector<std::uint64_t> counts_;  // frames of the files that have been opened so far
     std::int64_t framesThisRound_ = 0;
     bool ended_ = false;
 };

@@ -130,6 +130,73 @@ TEST_F(Sequence, FilesThatVanishAreBadFramesAndTheLoopEnds) {
     EXPECT_TRUE(hasEnded(*source));
 }
 
+// 0 | 1 2 3 | bad | 5, by id; the value of a frame is its id.
+class SeekingSequence : public Sequence {
+protected:
+    SeekingSequence() {
+        folder_.write("1.npy", imageBytes(0));
+        std::string stack = imageBytes(1, 3);
+        stack.replace(stack.size() - 6, 6, "\1\1\2\2\3\3");
+        folder_.write("2.npy", stack);
+        folder_.write("3.npy", "garbage");
+        folder_.write("4.npy", imageBytes(5));
+    }
+    void expectFrame(Source& source, std::uint64_t id, int value) {
+        const auto frame = nextFrame(source);
+        EXPECT_EQ(frame.id, id);
+        EXPECT_EQ(valueOf(frame), value);
+    }
+};
+
+TEST_F(SeekingSequence, GoesBackToAnyFrameAndOnFromThere) {
+    const auto source = opened(folder_.path());
+    ASSERT_TRUE(source->canSeek());
+    EXPECT_EQ(source->frameCount(), std::nullopt) << "only one file has been opened";
+    expectFrame(*source, 0, 0);
+    EXPECT_FALSE(source->seek(2)) << "nobody knows where that is yet";
+    ASSERT_TRUE(source->seek(1)) << "the next one is known";
+    for (const int i : {1, 2, 3}) expectFrame(*source, static_cast<std::uint64_t>(i), i);
+    EXPECT_NE(nextError(*source).find("3.npy"), std::string::npos);
+    expectFrame(*source, 5, 5);
+    EXPECT_EQ(source->frameCount(), 6U);
+    EXPECT_TRUE(hasEnded(*source));
+    ASSERT_TRUE(source->seek(3));
+    expectFrame(*source, 3, 3);
+    ASSERT_TRUE(source->seek(2)) << "in the open file";
+    expectFrame(*source, 2, 2);
+    ASSERT_TRUE(source->seek(4));
+    EXPECT_NE(nextError(*source).find("3.npy"), std::string::npos) << "bad again";
+    expectFrame(*source, 5, 5);
+    EXPECT_TRUE(hasEnded(*source));
+    const auto beyond = source->seek(6);
+    ASSERT_FALSE(beyond);
+    EXPECT_NE(beyond.error().message.find("no frame 6: expected 0 to 5"), std::string::npos);
+    EXPECT_TRUE(hasEnded(*source)) << "a refused seek moves nothing";
+}
+
+TEST_F(SeekingSequence, GoesBackAcrossTheRoundsOfALoop) {
+    const auto source = opened(folder_.path(), {.loop = true});
+    for (int i = 0; i < 14; ++i) (void)source->next();  // two rounds and two frames
+    ASSERT_TRUE(source->seek(12));
+    expectFrame(*source, 12, 0);
+    ASSERT_TRUE(source->seek(11));
+    expectFrame(*source, 11, 5);
+    expectFrame(*source, 12, 0);
+    ASSERT_TRUE(source->seek(0));
+    expectFrame(*source, 0, 0);
+    ASSERT_TRUE(source->seek(32)) << "ahead: the files are known by now";
+    expectFrame(*source, 32, 2);
+}
+
+TEST_F(SeekingSequence, OfAFileThatHasShrunkTellsSo) {
+    const auto source = opened(folder_.path());
+    for (int i = 0; i < 6; ++i) (void)source->next();
+    folder_.write("2.npy", imageBytes(1));
+    ASSERT_TRUE(source->seek(3));
+    EXPECT_NE(nextError(*source).find("no frame 2"), std::string::npos);
+    EXPECT_NE(nextError(*source).find("3.npy"), std::string::npos) << "and it goes on behind it";
+}
+
 TEST_F(Sequence, EachWayToHaveNothingIsNamed) {
     EXPECT_EQ(openError(folder_.file("none.fits")), folder_.file("none.fits") + ": no such file");
     EXPECT_EQ(openError(folder_.path()),

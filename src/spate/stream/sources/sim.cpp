@@ -175,6 +175,17 @@ public:
                             .attributes = attributes_};
     }
 
+    [[nodiscard]] bool canSeek() const noexcept override { return true; }
+
+    [[nodiscard]] base::Result<void> seek(std::uint64_t frameId) override {
+        if (const auto count = frameCount(); count && frameId >= *count) {
+            return base::fail("{}: there is no frame {}: expected 0 to {}", description_.uri,
+                              frameId, *count - 1);
+        }
+        nextId_ = frameId;
+        return {};
+    }
+
 private:
     [[nodiscard]] base::Result<std::shared_ptr<std::byte>> drawn(std::uint64_t id) {
         auto buffer = lendBuffer(pool_, description_.uri, bytes_);

@@ -21,7 +21,8 @@ namespace spate::stream {
 /// - frames=0          the stream's length; 0: endless
 /// - seed=1            the same seed and frame number give the same pixels
 /// - ring=0            if above 0, makes so many frames at the start and replays them in place
-/// Every frame is new, in a buffer of a pool of kFrameBuffers. Counts are clipped to the dtype.
+/// Any frame can be had again (Source::seek). Every frame is new, in a buffer of a pool of
+/// kFrameBuffers. Counts are clipped to the dtype.
 [[nodiscard]] base::Result<std::unique_ptr<Source>> openSim(const Uri& uri);
 
 }  // namespace spate::stream

@@ -105,6 +105,26 @@ TEST(Sim, GradientAndConstantAreExact) {
     EXPECT_TRUE(hasEnded(*constant));
 }
 
+TEST(Sim, GoesToAnyFrameByItsNumber) {
+    for (const char* ring : {"", "&ring=3"}) {
+        const std::string uri = std::string("sim:?size=33&dtype=uint16&frames=9") + ring;
+        const auto source = opened(uri);
+        const auto other = opened(uri);
+        for (int i = 0; i < 5; ++i) (void)nextFrame(*other);
+        const auto expected = nextFrame(*other);
+        ASSERT_TRUE(source->seek(5));
+        const auto frame = nextFrame(*source);
+        EXPECT_EQ(frame.id, 5U);
+        const auto* pixels = reinterpret_cast<const std::uint16_t*>(expected.view.data());
+        expectPixels(frame, pixels, 33, 33);
+        EXPECT_FALSE(source->seek(9));
+    }
+    const auto endless = opened("sim:?size=4");
+    EXPECT_EQ(endless->frameCount(), std::nullopt);
+    ASSERT_TRUE(endless->seek(1'000'000));
+    EXPECT_EQ(nextFrame(*endless).id, 1'000'000U);
+}
+
 TEST(Sim, NanPatternHasNoValidPixel) {
     for (const char* dtype : {"float32", "float64", "uint32"}) {
         const auto frame =

@@ -171,6 +171,11 @@ TEST_F(Tiff, PagesAreFramesOfAnyShapeAndType) {
     EXPECT_EQ(last.id, 2U);
     expectPixels(last, small.data(), 4, 3);
     EXPECT_TRUE(hasEnded(*source));
+    ASSERT_TRUE(source->seek(1));
+    expectPixels(nextFrame(*source), large.data(), 50, 37);
+    ASSERT_TRUE(source->seek(0));
+    expectPixels(nextFrame(*source), small.data(), 3, 4);
+    EXPECT_FALSE(source->seek(3));
 }
 
 TEST_F(Tiff, AttributesNoteWhatTheFileSays) {
