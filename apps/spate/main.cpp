@@ -38,15 +38,14 @@ void printQtMessage(QtMsgType type, const QMessageLogContext&, const QString& me
     fmt::print(stderr, "spate: {}\n", message.toStdString());
 }
 
-// `spate FILE` is `spate view FILE`.
+// `spate FILE` is `spate view FILE`; `spate` alone opens a window to drop files on.
 std::vector<std::string> withDefaultCommand(CLI::App& app, int argc, char** argv) {
     std::vector<std::string> arguments(argv + 1, argv + argc);
-    const bool hasFirst = !arguments.empty();
-    const bool isOption = hasFirst && arguments.front().starts_with("-");
-    const auto commands = app.get_subcommands([&](const CLI::App* command) {
-        return hasFirst && command->get_name() == arguments.front();
-    });
-    if (hasFirst && !isOption && commands.empty()) arguments.insert(arguments.begin(), "view");
+    if (arguments.empty()) arguments = {"view", "--start"};
+    const bool isOption = arguments.front().starts_with("-");
+    const auto commands = app.get_subcommands(
+        [&](const CLI::App* command) { return command->get_name() == arguments.front(); });
+    if (!isOption && commands.empty()) arguments.insert(arguments.begin(), "view");
     return {arguments.rbegin(), arguments.rend()};  // CLI11 takes them backwards
 }
 

@@ -6,7 +6,8 @@
 
 namespace spate::widgets {
 
-/// Plot::resetZoom() on a double click of the left button in the data area, and on Home. GUI thread.
+/// Plot::resetZoom() on a double click of the left button in the data area, and on Home. GUI
+/// thread.
 class ResetZoom : public Interaction {
     Q_OBJECT
 

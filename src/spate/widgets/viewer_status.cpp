@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "spate/widgets/viewer_status.h"
 
+#include <QFileInfo>
 #include <cmath>
 #include <string>
 
@@ -25,30 +26,92 @@ QString ratioNumber(double ratio) {
     return ratio < 9.95 ? QString::number(ratio, 'g', 2) : QString::number(std::lround(ratio));
 }
 
+// With spaces as wide as a digit, so that what stands behind a number does not move.
+QString padded(std::int64_t number, int digits) {
+    return QString::number(number).rightJustified(digits, QChar(0x2007));
+}
+
 }  // namespace
 
-QString streamText(const ViewerStatistics& statistics, const pipeline::RenderedFrame* painted) {
-    if (painted == nullptr) return QStringLiteral("no frame yet");
-    const auto& autoscale = painted->style.colormap.autoscale;
-    const bool isFixed = autoscale.min && autoscale.max;
-    QString text = QStringLiteral("frame %1").arg(painted->frame().id);
-    if (!statistics.stream.ended) {
-        text += QStringLiteral(" | in %1 Hz shown %2")
-                    .arg(statistics.stream.rateHz, 0, 'f', 0)
-                    .arg(statistics.paintedHz, 0, 'f', 0);
-        text += QStringLiteral(" | %1 ms").arg(statistics.latency.p50Ms, 0, 'f', 0);
-    } else {
-        text += QStringLiteral(" | end, %1 %2")
-                    .arg(statistics.stream.delivered)
-                    .arg(statistics.stream.delivered == 1 ? QStringLiteral("frame")
-                                                          : QStringLiteral("frames"));
+QString sourceName(const stream::SourceDescription& source) {
+    if (source.live) return plain(source.format);
+    const QString uri = plain(source.uri);
+    const QString fileName = QFileInfo(uri).fileName();
+    return fileName.isEmpty() ? uri : fileName;
+}
+
+QString pictureTitle(const stream::SourceDescription& source, const image::Frame& frame) {
+    if (frame.attributes) {
+        const auto file = frame.attributes->find("file");
+        if (file != frame.attributes->end()) return plain(file->second);
     }
-    if (painted->isColor()) return text;
-    text += QStringLiteral(" | %1 … %2 %3")
-                .arg(painted->range.min, 0, 'g', 6)
-                .arg(painted->range.max, 0, 'g', 6)
-                .arg(isFixed ? QStringLiteral("fixed") : QStringLiteral("auto"));
-    return text;
+    return sourceName(source);
+}
+
+QString readingText(const std::optional<plot::PixelReading>& reading) {
+    if (!reading) return {};
+    const QString value = plain(reading->value.toText());
+    return QStringLiteral("col %1  row %2 = %3")
+        .arg(reading->col)
+        .arg(reading->row)
+        .arg(reading->masked ? QStringLiteral("masked (%1)").arg(value) : value);
+}
+
+QString frameText(const ViewerStatistics& statistics) {
+    if (!statistics.paintedFrameId) return QStringLiteral("no frame yet");
+    return QStringLiteral("frame %1").arg(*statistics.paintedFrameId);
+}
+
+QString rateText(const ViewerStatistics& statistics) {
+    const auto& stream = statistics.stream;
+    if (stream.ended) {
+        return QStringLiteral("end, %1 %2")
+            .arg(stream.delivered)
+            .arg(stream.delivered == 1 ? QStringLiteral("frame") : QStringLiteral("frames"));
+    }
+    if (statistics.silentSeconds) {
+        return QStringLiteral("no frames for %1 s").arg(*statistics.silentSeconds, 0, 'f', 1);
+    }
+    if (statistics.paused && statistics.canSeek) return QStringLiteral("paused");
+    if (statistics.paused) return QStringLiteral("paused, no earlier frames");
+    return QStringLiteral("in %1 Hz shown %2")
+        .arg(padded(std::llround(stream.rateHz), 5), padded(std::llround(statistics.paintedHz), 3));
+}
+
+QString rateSample() {
+    return QStringLiteral("paused, no earlier frames");
+}
+
+QString lostText(const ViewerStatistics& statistics) {
+    return QStringLiteral("lost %1").arg(statistics.lost());
+}
+
+QString lostToolTip(const ViewerStatistics& statistics) {
+    const auto& frames = statistics.frames;
+    return QStringLiteral(
+               "Lost: %1 never came, %2 bad, %3 refused.\n"
+               "Not shown, as a newer frame was there first: %4 (normal for a fast stream).\n"
+               "Not shown while paused: %5.")
+        .arg(statistics.stream.missing)
+        .arg(statistics.stream.bad)
+        .arg(frames.rejected)
+        .arg(frames.replaced + frames.superseded)
+        .arg(statistics.notShown);
+}
+
+QString latencyText(const ViewerStatistics& statistics) {
+    if (statistics.stream.ended || statistics.paused || statistics.silentSeconds) return {};
+    return QStringLiteral("%1 ms").arg(padded(std::llround(statistics.latency.p50Ms), 3));
+}
+
+QString rangeText(const pipeline::RenderedFrame& painted) {
+    if (painted.isColor()) return {};
+    const auto& autoscale = painted.style.colormap.autoscale;
+    const bool isFixed = autoscale.min && autoscale.max;
+    return QStringLiteral("%1 … %2 %3")
+        .arg(painted.range.min, 0, 'g', 6)
+        .arg(painted.range.max, 0, 'g', 6)
+        .arg(isFixed ? QStringLiteral("fixed") : QStringLiteral("auto"));
 }
 
 QString reductionText(const pipeline::RenderedFrame& painted) {

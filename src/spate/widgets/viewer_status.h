@@ -8,6 +8,7 @@
 #include "spate/pipeline/frame_ledger.h"
 #include "spate/pipeline/latency.h"
 #include "spate/pipeline/rendered_frame.h"
+#include "spate/plot/image_item.h"
 #include "spate/stream/source.h"
 #include "spate/stream/stream.h"
 
@@ -23,11 +24,41 @@ struct ViewerStatistics {
     std::optional<std::uint64_t> paintedFrameId;
     double paintedHz = 0;  ///< over the last second
     double elapsedSeconds = 0;
+    bool paused = false;
+    bool canSeek = false;
+    std::optional<double> silentSeconds;  ///< of a live source that has fallen silent
+
+    /// Frames that nobody can ever see: they never came, were bad, or were refused. Frames that a
+    /// newer one overtook are not lost.
+    [[nodiscard]] std::uint64_t lost() const noexcept {
+        return stream.missing + stream.bad + frames.rejected;
+    }
 };
 
-/// "frame 1003 | in 500 Hz shown 60 | 12 ms | 0 … 37 auto".
-[[nodiscard]] QString streamText(const ViewerStatistics& statistics,
-                                 const pipeline::RenderedFrame* painted);
+/// What a person knows the source by: a file's name, what a live source is, or the URI.
+[[nodiscard]] QString sourceName(const stream::SourceDescription& source);
+/// Of several files, the one that the frame is from.
+[[nodiscard]] QString pictureTitle(const stream::SourceDescription& source,
+                                   const image::Frame& frame);
+
+/// "col 1203  row 877 = 42"; "masked (4294967295)" where there is no measurement; empty outside.
+[[nodiscard]] QString readingText(const std::optional<plot::PixelReading>& reading);
+
+/// "frame 1003"; "no frame yet".
+[[nodiscard]] QString frameText(const ViewerStatistics& statistics);
+/// "in 500 Hz shown 60", padded; or what there is to say in its place: "no frames for 3.2 s", "end,
+/// 100 frames", "paused".
+[[nodiscard]] QString rateText(const ViewerStatistics& statistics);
+/// The widest that rateText() says of a usual source.
+[[nodiscard]] QString rateSample();
+/// "lost 0".
+[[nodiscard]] QString lostText(const ViewerStatistics& statistics);
+/// What became of the frames that are not on the screen, and which of them is normal.
+[[nodiscard]] QString lostToolTip(const ViewerStatistics& statistics);
+/// "12 ms"; nothing while nothing comes.
+[[nodiscard]] QString latencyText(const ViewerStatistics& statistics);
+/// "0 … 37 auto"; nothing of colours.
+[[nodiscard]] QString rangeText(const pipeline::RenderedFrame& painted);
 
 /// How many data pixels make a screen pixel, and which stands for them: "4.7:1 MAX", "1:3 MAX".
 [[nodiscard]] QString reductionText(const pipeline::RenderedFrame& painted);

@@ -24,28 +24,72 @@ TEST(ViewerStatus, OfColorsSaysThatTheyAreAveragedAndNoRange) {
     EXPECT_EQ(reductionText(rendered), QStringLiteral("4.8:1 MEAN"));
     rendered.style.reduction = kernels::Reduction::Nearest;
     EXPECT_EQ(reductionText(rendered), QStringLiteral("4.8:1 NEAREST"));
-    ViewerStatistics statistics;
-    statistics.stream.ended = true;
-    statistics.stream.delivered = 5;
-    EXPECT_EQ(streamText(statistics, &rendered), QStringLiteral("frame 4 | end, 5 frames"));
+    EXPECT_EQ(rangeText(rendered), QString());
 }
 
-TEST(StreamText, SpeaksOfThePaintedFrame) {
+QString unpadded(QString text) {
+    return text.remove(QChar(0x2007));
+}
+
+TEST(StatusTexts, SpeakOfThePaintedFrame) {
     ViewerStatistics statistics;
-    EXPECT_EQ(streamText(statistics, nullptr), QStringLiteral("no frame yet"));
-    pipeline::RenderedFrame rendered;
-    rendered.submission.frame.id = 1003;
-    rendered.range = {0, 37};
-    statistics.stream.rateHz = 500;
-    statistics.paintedHz = 60;
+    EXPECT_EQ(frameText(statistics), QStringLiteral("no frame yet"));
+    statistics.paintedFrameId = 1003;
+    statistics.stream.rateHz = 500.2;
+    statistics.paintedHz = 59.9;
     statistics.latency.p50Ms = 12;
-    EXPECT_EQ(streamText(statistics, &rendered),
-              QStringLiteral("frame 1003 | in 500 Hz shown 60 | 12 ms | 0 … 37 auto"));
+    EXPECT_EQ(frameText(statistics), QStringLiteral("frame 1003"));
+    EXPECT_EQ(unpadded(rateText(statistics)), QStringLiteral("in 500 Hz shown 60"));
+    EXPECT_EQ(unpadded(latencyText(statistics)), QStringLiteral("12 ms"));
+    const auto length = rateText(statistics).size();
+    statistics.stream.rateHz = 12'000;
+    EXPECT_EQ(rateText(statistics).size(), length) << "it stays as wide";
+    pipeline::RenderedFrame rendered;
+    rendered.range = {0, 37};
+    EXPECT_EQ(rangeText(rendered), QStringLiteral("0 … 37 auto"));
     rendered.style.colormap.autoscale = {.min = 0, .max = 37};
+    EXPECT_EQ(rangeText(rendered), QStringLiteral("0 … 37 fixed"));
+}
+
+TEST(StatusTexts, SayWhyNothingComes) {
+    ViewerStatistics statistics;
+    statistics.paused = true;
+    EXPECT_EQ(rateText(statistics), QStringLiteral("paused, no earlier frames"));
+    statistics.canSeek = true;
+    EXPECT_EQ(rateText(statistics), QStringLiteral("paused"));
+    EXPECT_EQ(latencyText(statistics), QString());
+    statistics.silentSeconds = 3.21;
+    EXPECT_EQ(rateText(statistics), QStringLiteral("no frames for 3.2 s"));
     statistics.stream.ended = true;
-    statistics.stream.delivered = 5;
-    EXPECT_EQ(streamText(statistics, &rendered),
-              QStringLiteral("frame 1003 | end, 5 frames | 0 … 37 fixed"));
+    statistics.stream.delivered = 100;
+    EXPECT_EQ(rateText(statistics), QStringLiteral("end, 100 frames")) << "an end is no silence";
+    statistics.stream.delivered = 1;
+    EXPECT_EQ(rateText(statistics), QStringLiteral("end, 1 frame"));
+}
+
+TEST(StatusTexts, CountAsLostWhatNobodyCanSeeButNotWhatWasOvertaken) {
+    ViewerStatistics statistics;
+    statistics.frames.replaced = 900;
+    statistics.frames.superseded = 30;
+    statistics.notShown = 7;
+    EXPECT_EQ(lostText(statistics), QStringLiteral("lost 0"));
+    statistics.stream.missing = 4;
+    statistics.stream.bad = 2;
+    statistics.frames.rejected = 1;
+    EXPECT_EQ(lostText(statistics), QStringLiteral("lost 7"));
+    const QString toolTip = lostToolTip(statistics);
+    EXPECT_TRUE(toolTip.contains(QStringLiteral("4 never came, 2 bad, 1 refused")));
+    EXPECT_TRUE(toolTip.contains(QStringLiteral("930 (normal")));
+}
+
+TEST(SourceName, IsThatOfTheFileOrOfTheDetector) {
+    EXPECT_EQ(sourceName({.uri = "/data/run 7/scan.fits"}), QStringLiteral("scan.fits"));
+    EXPECT_EQ(sourceName({.uri = "sim:", .format = "simulated detector", .live = true}),
+              QStringLiteral("simulated detector"));
+    image::Frame frame;
+    EXPECT_EQ(pictureTitle({.uri = "/data/folder"}, frame), QStringLiteral("folder"));
+    frame.attributes = std::make_shared<image::Attributes>(image::Attributes{{"file", "a.tif"}});
+    EXPECT_EQ(pictureTitle({.uri = "/data/folder"}, frame), QStringLiteral("a.tif"));
 }
 
 }  // namespace

@@ -1,261 +1,234 @@
 // SPDX-License-Identifier: MIT
 #include "spate/widgets/viewer_window.h"
 
-#include <QAction>
-#include <QComboBox>
-#include <QFileInfo>
-#include <QLabel>
-#include <QMenu>
-#include <QMessageBox>
-#include <QStatusBar>
-#include <QToolBar>
-#include <QToolButton>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QSplitter>
+#include <algorithm>
 #include <utility>
 
-#include "spate/widgets/cursor_tracker.h"
-#include "spate/widgets/position_text.h"
-#include "spate/widgets/save_dialog.h"
-#include "spate/widgets/viewer_style.h"
+#include "spate/base/contract.h"
+#include "spate/stream/registry.h"
+#include "spate/widgets/pane_commands.h"
+#include "spate/widgets/source_dialogs.h"
+#include "spate/widgets/start_page.h"
+#include "spate/widgets/viewer_menus.h"
 
 namespace spate::widgets {
 namespace {
 
-constexpr int kStatusPeriodMs = 100;
-const QString kLegend = QStringLiteral("stream");
-
-QString plain(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-// What a person knows the source by: a file's name, what a live source is, or the URI.
-QString shortName(const stream::SourceDescription& source) {
-    if (source.live) return plain(source.format);
-    const QString uri = plain(source.uri);
-    const QString fileName = QFileInfo(uri).fileName();
-    return fileName.isEmpty() ? uri : fileName;
-}
-
-// Of several files, the one that is on the screen.
-QString pictureTitle(const stream::SourceDescription& source, const image::Frame& frame) {
-    if (frame.attributes) {
-        const auto file = frame.attributes->find("file");
-        if (file != frame.attributes->end()) return plain(file->second);
-    }
-    return shortName(source);
+// Whatever limits one of them gets, the other gets too.
+void linkLimits(plot::Axis& a, plot::Axis& b, QObject* link) {
+    const auto follow = [link](plot::Axis& from, plot::Axis& to) {
+        QObject::connect(&from, &plot::Axis::limitsChanged, link,
+                         [&to](double min, double max) { to.setLimits(min, max); });
+    };
+    follow(a, b);
+    follow(b, a);
+    b.setLimits(a.min(), a.max());
 }
 
 }  // namespace
 
-ViewerWindow::ViewerWindow(std::unique_ptr<stream::Source> source, const ViewerOptions& options)
-    : plotWidget_(new PlotWidget(this)),
-      image_(plotWidget_->plot().addStreamImage(kLegend)),
-      cursor_(new CursorTracker) {
-    const stream::SourceDescription& description = source->description();
-    setWindowTitle(shortName(description) + QStringLiteral(" — Spate"));
-    setCentralWidget(plotWidget_);
-    plotWidget_->addInteraction(std::unique_ptr<Interaction>(cursor_));
-    plotWidget_->setMaximumFrameRate(options.maxFramesPerSecond);
-    plotWidget_->setColorBarHistogram(true);
-
-    plot::Plot& plot = plotWidget_->plot();
-    plot.setKeepDataAspectRatio(true);
-    plot.yAxis().setInverted(options.rowZeroOnTop.value_or(!description.rowZeroAtBottom));
-    plot.xAxis().setLabel(QStringLiteral("column"));
-    plot.yAxis().setLabel(QStringLiteral("row"));
-    plot.setTitle(shortName(description));
-    const pipeline::Style style = options.style.value_or(viewerStyle(description));
-    image_->setColormap(style.colormap);
-    image_->setReduction(style.reduction);
-    image_->setComplexPart(style.complexPart);
-    keepAutoscaleOf_ = options.keepAutoscaleOf;
-
-    makeToolBar();
-    makeStatusBar();
+ViewerWindow::ViewerWindow(const ViewerOptions& options)
+    : options_(options), menus_(new ViewerMenus(*this)) {
     resize(1000, 860);
-    connect(image_, &plot::ImageItem::dataChanged, this, &ViewerWindow::countPainted);
-    connect(&statusTimer_, &QTimer::timeout, this, &ViewerWindow::updateStatus);
-    statusTimer_.start(kStatusPeriodMs);
-    elapsed_.start();
-    startStream(std::move(source), options);
+    if (options_.memory) restoreGeometry(options_.memory->windowGeometry());
+    auto* drop = new SourceDrop(*this, this);
+    connect(drop, &SourceDrop::dropped, this,
+            [this](const QStringList& sources, Place place, QPoint position) {
+                activateFocused(childAt(position));
+                open(sources, place);
+            });
+    connect(qApp, &QApplication::focusChanged, this,
+            [this](QWidget*, QWidget* focused) { activateFocused(focused); });
+    showStartPage();
 }
 
-ViewerWindow::~ViewerWindow() = default;
-
-void ViewerWindow::makeToolBar() {
-    QToolBar& bar = *addToolBar(QStringLiteral("Viewer"));
-    bar.setMovable(false);
-    pauseAction_ = bar.addAction(QStringLiteral("Pause"));
-    pauseAction_->setCheckable(true);
-    pauseAction_->setShortcut(Qt::Key_Space);
-    pauseAction_->setToolTip(QStringLiteral("Hold the picture (Space)"));
-    connect(pauseAction_, &QAction::toggled, this, &ViewerWindow::setPaused);
-
-    QAction* reset = bar.addAction(QStringLiteral("Reset zoom"));
-    reset->setShortcut(Qt::Key_Home);
-    reset->setToolTip(QStringLiteral("Show all of the image (Home, or double click)"));
-    connect(reset, &QAction::triggered, plotWidget_, &PlotWidget::resetZoom);
-
-    QAction* save = bar.addAction(QStringLiteral("Save…"));
-    save->setShortcut(QKeySequence::Save);
-    connect(save, &QAction::triggered, this, &ViewerWindow::askAndSave);
-    bar.addSeparator();
-    addColormapMenus(bar);
+ViewerWindow::ViewerWindow(std::unique_ptr<stream::Source> source, const ViewerOptions& options)
+    : ViewerWindow(options) {
+    showSource(std::move(source));
 }
 
-void ViewerWindow::addColormapMenus(QToolBar& bar) {
-    auto* tables = new QComboBox;
-    for (const char* end : {"", "_r"}) {
-        for (const std::string& name : color::colorTableNames()) tables->addItem(plain(name + end));
+ViewerWindow::~ViewerWindow() {
+    // Panes go with their signals, which must find no half window.
+    for (ViewerPane* pane : panes_) pane->disconnect(this);
+    disconnect(qApp, nullptr, this, nullptr);
+}
+
+void ViewerWindow::showStartPage() {
+    startPage_ = new StartPage(recentSources());
+    setCentralWidget(startPage_);
+    connect(startPage_, &StartPage::fileWanted, this, [this] { open(askForFiles(*this)); });
+    connect(startPage_, &StartPage::folderWanted, this, [this] { open(askForFolder(*this)); });
+    connect(startPage_, &StartPage::sourceChosen, this,
+            [this](const QString& uri) { open({uri}); });
+    showTitle();
+}
+
+void ViewerWindow::showSource(std::unique_ptr<stream::Source> source) {
+    setPane(activePlace(), std::move(source));
+}
+
+void ViewerWindow::showBeside(std::unique_ptr<stream::Source> source) {
+    setPane(std::min<std::size_t>(panes_.size(), 1), std::move(source));
+}
+
+void ViewerWindow::setPane(std::size_t place, std::unique_ptr<stream::Source> source) {
+    if (!splitter_) {
+        splitter_ = new QSplitter;
+        splitter_->setChildrenCollapsible(false);
+        setCentralWidget(splitter_);
     }
-    tables->setCurrentText(plain(image_->colormap().table->name));
-    tables->setToolTip(QStringLiteral("Colours"));
-    connect(tables, &QComboBox::currentTextChanged, this, [this](const QString& name) {
-        color::Colormap colormap = image_->colormap();
-        if (auto table = color::colorTable(name.toStdString())) colormap.table = *table;
-        image_->setColormap(colormap);
-    });
-    bar.addWidget(tables);
-
-    auto* normalizations = new QComboBox;
-    for (const color::Normalization normalization : color::kAllNormalizations) {
-        normalizations->addItem(plain(color::name(normalization)));
-    }
-    normalizations->setCurrentText(plain(color::name(image_->colormap().normalization)));
-    normalizations->setToolTip(QStringLiteral("Normalization"));
-    connect(normalizations, &QComboBox::currentTextChanged, this, [this](const QString& name) {
-        color::Colormap colormap = image_->colormap();
-        colormap.normalization = *color::normalizationFromName(name.toStdString());
-        image_->setColormap(colormap);
-    });
-    bar.addWidget(normalizations);
+    ViewerPane* pane = makePane(std::move(source));
+    const bool isNew = place >= panes_.size();
+    splitter_->insertWidget(static_cast<int>(place), pane);
+    panes_.insert(panes_.begin() + static_cast<std::ptrdiff_t>(place), pane);
+    activate(pane);
+    if (isNew && panes_.size() > 1) splitter_->setSizes({width() / 2, width() / 2});
+    if (!isNew) removePane(place + 1);
+    linkPanes();
+    pane->plotWidget().setFocus();
 }
 
-void ViewerWindow::makeStatusBar() {
-    readingLabel_ = new QLabel;
-    readingLabel_->setMinimumWidth(
-        fontMetrics().horizontalAdvance(QStringLiteral("col 88888  row 88888 = 88888888.88")));
-    errorLabel_ = new QLabel;
-    errorLabel_->setStyleSheet(QStringLiteral("color: #c62828"));
-    errorLabel_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    streamLabel_ = new QLabel;
-    reductionButton_ = new QToolButton;
-    reductionButton_->setAutoRaise(true);
-    reductionButton_->setToolTip(
-        QStringLiteral("Data pixels per screen pixel, and which is shown"));
-    connect(reductionButton_, &QToolButton::clicked, this, &ViewerWindow::showReductionMenu);
-    statusBar()->addWidget(readingLabel_);
-    statusBar()->addWidget(errorLabel_, 1);
-    statusBar()->addPermanentWidget(streamLabel_);
-    statusBar()->addPermanentWidget(reductionButton_);
+ViewerPane* ViewerWindow::makePane(std::unique_ptr<stream::Source> source) {
+    auto* pane = new ViewerPane(std::move(source), options_);
+    new PaneCommands(*pane);
+    connect(pane, &ViewerPane::statusShown, this, &ViewerWindow::shareCursor);
+    connect(&pane->player(), &ImagePlayer::finished, this, &ViewerWindow::checkFinished);
+    return pane;
 }
 
-void ViewerWindow::showReductionMenu() {
-    QMenu menu;
-    for (const kernels::Reduction reduction : kernels::kAllReductions) {
-        QAction* action = menu.addAction(plain(kernels::name(reduction)));
-        action->setCheckable(true);
-        action->setChecked(reduction == image_->reduction());
-        connect(action, &QAction::triggered, this,
-                [this, reduction] { chooseReduction(reduction); });
-    }
-    menu.exec(reductionButton_->mapToGlobal(QPoint(0, -menu.sizeHint().height())));
+void ViewerWindow::removePane(std::size_t place) {
+    ViewerPane* pane = panes_.at(place);
+    panes_.erase(panes_.begin() + static_cast<std::ptrdiff_t>(place));
+    pane->disconnect(this);
+    if (active_ == pane) activate(panes_.empty() ? nullptr : panes_.front());
+    pane->player().stop();
+    pane->setParent(nullptr);
+    pane->deleteLater();  // its own menu may be what closes it
 }
 
-void ViewerWindow::chooseReduction(kernels::Reduction reduction) {
-    image_->setReduction(reduction);
-    if (keepAutoscaleOf_) return;
-    color::Colormap colormap = image_->colormap();
-    colormap.autoscale.of = viewerAutoscaleOf(reduction);
-    image_->setColormap(colormap);
+void ViewerWindow::closePane() {
+    if (panes_.size() < 2) return;
+    removePane(activePlace());
+    linkPanes();
 }
 
-void ViewerWindow::startStream(std::unique_ptr<stream::Source> source,
-                               const ViewerOptions& options) {
-    stream::StreamCallbacks callbacks;
-    callbacks.frame = [this](image::Frame frame) { receive(std::move(frame)); };
-    callbacks.badFrame = [this](const base::Error& error) {
-        QMetaObject::invokeMethod(this, [this, text = plain(error.message)] { showError(text); });
-    };
-    callbacks.ended = [this] {
-        QMetaObject::invokeMethod(this, [this] {
-            sourceEnded_ = true;
-            checkFinished();
-        });
-    };
-    stream_ =
-        std::make_unique<stream::Stream>(std::move(source), std::move(callbacks), options.stream);
-}
-
-// The stream's thread.
-void ViewerWindow::receive(image::Frame frame) {
-    if (paused_) {
-        ++notShown_;
+void ViewerWindow::open(const QStringList& sources, Place place) {
+    if (sources.isEmpty()) return;
+    if (place == Place::NewWindow) {
+        Q_EMIT windowWanted(sources);
         return;
     }
-    if (auto submitted = image_->sink()->submit(std::move(frame)); !submitted) {
-        QMetaObject::invokeMethod(
-            this, [this, text = plain(submitted.error().message)] { showError(text); });
+    std::vector<std::string> uris;
+    for (const QString& source : sources) uris.push_back(source.toStdString());
+    auto source = stream::openSources(uris, {.loop = options_.loop});
+    if (!source) return report(QString::fromStdString(source.error().message));
+    options_.stream.maxFrames.reset();  // it was meant for what the window was made with
+    if (place == Place::Beside && !panes_.empty()) {
+        showBeside(std::move(*source));
+    } else {
+        showSource(std::move(*source));
+    }
+    remember(sources);
+}
+
+// Where it is seen, without a window to be clicked away.
+void ViewerWindow::report(const QString& message) {
+    if (active_) return active_->showMessage(message);
+    if (startPage_) startPage_->showMessage(message);
+}
+
+QStringList ViewerWindow::recentSources() const {
+    return options_.memory ? options_.memory->recentSources() : QStringList();
+}
+
+void ViewerWindow::remember(const QStringList& sources) {
+    if (!options_.memory || sources.size() != 1) return;
+    options_.memory->rememberRecentSources(withRecent(recentSources(), sources.front()));
+}
+
+std::size_t ViewerWindow::activePlace() const {
+    const auto found = std::find(panes_.begin(), panes_.end(), active_);
+    return static_cast<std::size_t>(found - panes_.begin());
+}
+
+void ViewerWindow::activateFocused(QWidget* focused) {
+    for (ViewerPane* pane : panes_) {
+        if (focused && pane->isAncestorOf(focused) && pane != active_) activate(pane);
     }
 }
 
-void ViewerWindow::setPaused(bool paused) {
-    const bool live = stream_->description().live;
-    paused_ = paused && live;
-    if (!live) stream_->setPaused(paused);
-    pauseAction_->setChecked(paused);
+void ViewerWindow::activate(ViewerPane* pane) {
+    active_ = pane;
+    menus_->showCommandsOf(pane);
+    showTitle();
+    Q_EMIT activePaneChanged();
 }
 
-ViewerStatistics ViewerWindow::statistics() const {
-    ViewerStatistics statistics;
-    statistics.source = stream_->description();
-    statistics.stream = stream_->statistics();
-    statistics.frames = plotWidget_->counters(*image_);
-    statistics.latency = image_->latency();
-    statistics.notShown = notShown_;
-    if (image_->painted()) statistics.paintedFrameId = image_->painted()->frame().id;
-    statistics.paintedHz = painted_.rateHz(base::now());
-    statistics.elapsedSeconds = static_cast<double>(elapsed_.elapsed()) / 1000;
-    return statistics;
+void ViewerWindow::showTitle() {
+    QStringList names;
+    for (const ViewerPane* pane : panes_) names << sourceName(pane->player().description());
+    names << QStringLiteral("Spate");
+    setWindowTitle(names.join(QStringLiteral(" — ")));
 }
 
-void ViewerWindow::showError(const QString& message) {
-    errorLabel_->setText(message);
-    errorLabel_->setToolTip(message);
+void ViewerWindow::linkPanes() {
+    delete link_;
+    if (panes_.size() < 2) return;
+    link_ = new QObject(this);
+    plot::Plot& first = panes_[0]->plotWidget().plot();
+    plot::Plot& second = panes_[1]->plotWidget().plot();
+    linkLimits(first.xAxis(), second.xAxis(), link_);
+    linkLimits(first.yAxis(), second.yAxis(), link_);
 }
 
-void ViewerWindow::countPainted() {
-    painted_.count(base::now());
-}
-
-void ViewerWindow::updateStatus() {
-    const auto& painted = image_->painted();
-    streamLabel_->setText(streamText(statistics(), painted.get()));
-    if (painted) {
-        reductionButton_->setText(reductionText(*painted));
-        plotWidget_->plot().setTitle(pictureTitle(stream_->description(), painted->frame()));
+// Both read the same point.
+void ViewerWindow::shareCursor() {
+    for (ViewerPane* pane : panes_) {
+        std::optional<QPointF> cursor;
+        for (const ViewerPane* other : panes_) {
+            if (other != pane && other->cursor()) cursor = other->cursor();
+        }
+        pane->setOtherCursor(cursor);
     }
-    std::optional<plot::PixelReading> reading;
-    if (const auto pixel = cursor_->position()) {
-        reading = image_->pixelAt(plotWidget_->plotLayout().transform.toData(*pixel));
-    }
-    readingLabel_->setText(readingText(reading));
-    checkFinished();
 }
 
 void ViewerWindow::checkFinished() {
-    const bool done = sourceEnded_ && image_->counters().inFlight == 0;
-    if (!done || std::exchange(finishedSent_, true)) return;
-    Q_EMIT finished();
+    const bool all = std::all_of(panes_.begin(), panes_.end(), [](const ViewerPane* pane) {
+        return pane->player().isFinished();
+    });
+    if (all) Q_EMIT finished();
+}
+
+PlotWidget& ViewerWindow::plotWidget() const {
+    SPATE_EXPECTS(active_ != nullptr);
+    return active_->plotWidget();
+}
+
+void ViewerWindow::setPaused(bool paused) {
+    SPATE_EXPECTS(active_ != nullptr);
+    active_->player().setPaused(paused);
+}
+
+bool ViewerWindow::isPaused() const {
+    return active_ && active_->player().isPaused();
+}
+
+ViewerStatistics ViewerWindow::statistics() const {
+    return panes_.empty() ? ViewerStatistics() : panes_.front()->statistics();
 }
 
 base::Result<void> ViewerWindow::savePicture(const QString& path) const {
-    return widgets::savePicture(plotWidget_->plot(), path, exportOptionsOf(*plotWidget_));
+    return widgets::savePicture(plotWidget(), path);
 }
 
-void ViewerWindow::askAndSave() {
-    const auto saved = widgets::askAndSave(this, plotWidget_->plot(), QStringLiteral("spate.png"),
-                                           exportOptionsOf(*plotWidget_));
-    if (!saved) QMessageBox::warning(this, QStringLiteral("Spate"), plain(saved.error().message));
+// A closed window plays nothing; what it has counted can still be asked for.
+void ViewerWindow::closeEvent(QCloseEvent* event) {
+    if (options_.memory) options_.memory->rememberWindowGeometry(saveGeometry());
+    for (ViewerPane* pane : panes_) pane->player().stop();
+    QMainWindow::closeEvent(event);
 }
 
 }  // namespace spate::widgets

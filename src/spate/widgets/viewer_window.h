@@ -1,96 +1,94 @@
 // SPDX-License-Identifier: MIT
-// ViewerWindow: a live source in a window, with what a person needs around it.
+// ViewerWindow: live sources in a window, with what a person needs around them.
 #pragma once
 
-#include <QElapsedTimer>
 #include <QMainWindow>
-#include <QTimer>
-#include <atomic>
+#include <QPointer>
+#include <QStringList>
 #include <memory>
-#include <optional>
+#include <vector>
 
-#include "spate/pipeline/rendered_frame.h"
-#include "spate/stream/rate_meter.h"
-#include "spate/stream/stream.h"
-#include "spate/widgets/plot_widget.h"
-#include "spate/widgets/viewer_status.h"
+#include "spate/stream/source.h"
+#include "spate/widgets/source_drop.h"
+#include "spate/widgets/viewer_pane.h"
 
-class QAction;
-class QComboBox;
-class QLabel;
-class QToolBar;
-class QToolButton;
+class QSplitter;
 
 namespace spate::widgets {
 
-class CursorTracker;
+class PaneCommands;
+class StartPage;
+class ViewerMenus;
 
-/// How a ViewerWindow shows its source, where the source itself should not decide.
-struct ViewerOptions {
-    std::optional<pipeline::Style> style{};  ///< default: viewerStyle() of the source
-    bool keepAutoscaleOf = false;            ///< else a reduction of the menu brings its own
-    std::optional<bool> rowZeroOnTop{};      ///< default: the source's convention
-    double maxFramesPerSecond = 0;           ///< painted; 0: as many as there are
-    stream::StreamOptions stream{};
-};
-
-/// Joins one source and one plot: the stream's thread submits to the image's sink, and the window
-/// shows what was painted and what became of the rest. A bad frame is named in the status line;
-/// the last good picture stays. GUI thread.
+/// One pane, or two side by side with linked axes, under menus and a tool bar that act on the one
+/// with the focus. Before it has a source it shows a place to drop one on. GUI thread.
 class ViewerWindow : public QMainWindow {
     Q_OBJECT
 
 public:
+    /// Waits for a source to be chosen.
+    explicit ViewerWindow(const ViewerOptions& options);
     ViewerWindow(std::unique_ptr<stream::Source> source, const ViewerOptions& options);
     ~ViewerWindow() override;
 
-    [[nodiscard]] PlotWidget& plotWidget() noexcept { return *plotWidget_; }
-    [[nodiscard]] ViewerStatistics statistics() const;
+    /// Shows a source in place of the active pane's.
+    void showSource(std::unique_ptr<stream::Source> source);
+    /// Shows a source at the side of the first one, with the same limits. In place of the one that
+    /// was there.
+    void showBeside(std::unique_ptr<stream::Source> source);
+    /// Opens files, folders or a URI. What cannot be opened is named in a message, and whatever was
+    /// there stays. A new window is the host's to make: windowWanted().
+    void open(const QStringList& sources, Place place = Place::Here);
+    /// Closes the active one of two panes.
+    void closePane();
 
-    /// Files stop playing; of a live source the display is frozen, and its frames are counted.
+    [[nodiscard]] const std::vector<ViewerPane*>& panes() const noexcept { return panes_; }
+    /// The one that menus and keys act on; null before the first source.
+    [[nodiscard]] ViewerPane* activePane() const noexcept { return active_; }
+    [[nodiscard]] QStringList recentSources() const;
+
+    // Of the active pane, which there must be.
+    [[nodiscard]] PlotWidget& plotWidget() const;
     void setPaused(bool paused);
-    [[nodiscard]] bool isPaused() const noexcept { return paused_; }
-
-    /// Writes the plot as it is now, at the widget's size: widgets::savePicture(). The picture has
-    /// row 0 where the window has it, on top unless the source's format says otherwise.
+    [[nodiscard]] bool isPaused() const;
+    /// Writes the plot as it is now, at the widget's size. PNG, or what else Qt writes by suffix.
     base::Result<void> savePicture(const QString& path) const;
 
+    /// Of the first pane; nothing but zeros before there is one.
+    [[nodiscard]] ViewerStatistics statistics() const;
+
 Q_SIGNALS:
-    /// The source has no more frames, and its last good one is on the screen.
+    /// No source has any more frames, and the last good ones are on the screen.
     void finished();
+    /// The user wants these sources in a window of their own; none: an empty one.
+    void windowWanted(const QStringList& sources);
+    void activePaneChanged();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
 
 private:
-    void makeToolBar();
-    void makeStatusBar();
-    void addColormapMenus(QToolBar& bar);
-    void showReductionMenu();
-    void chooseReduction(kernels::Reduction reduction);
-    void startStream(std::unique_ptr<stream::Source> source, const ViewerOptions& options);
-    void receive(image::Frame frame);
-    void showError(const QString& message);
-    void askAndSave();
-    void countPainted();
-    void updateStatus();
+    void showStartPage();
+    void setPane(std::size_t place, std::unique_ptr<stream::Source> source);
+    ViewerPane* makePane(std::unique_ptr<stream::Source> source);
+    void removePane(std::size_t place);
+    void activate(ViewerPane* pane);
+    void activateFocused(QWidget* focused);
+    void linkPanes();
+    void shareCursor();
+    void report(const QString& message);
+    void remember(const QStringList& sources);
+    void showTitle();
     void checkFinished();
+    [[nodiscard]] std::size_t activePlace() const;
 
-    PlotWidget* plotWidget_;
-    plot::ImageItem* image_;
-    CursorTracker* cursor_;
-    QAction* pauseAction_ = nullptr;
-    QLabel* readingLabel_ = nullptr;
-    QLabel* errorLabel_ = nullptr;
-    QLabel* streamLabel_ = nullptr;
-    QToolButton* reductionButton_ = nullptr;
-
-    QTimer statusTimer_;  // text changes at most ten times a second
-    QElapsedTimer elapsed_;
-    stream::RateMeter painted_;
-    bool keepAutoscaleOf_ = false;
-    bool sourceEnded_ = false;
-    bool finishedSent_ = false;
-    std::atomic<bool> paused_{false};
-    std::atomic<std::uint64_t> notShown_{0};
-    std::unique_ptr<stream::Stream> stream_;  // last: its thread uses the above
+    ViewerOptions options_;
+    QPointer<StartPage> startPage_;
+    QPointer<QSplitter> splitter_;
+    std::vector<ViewerPane*> panes_;
+    ViewerPane* active_ = nullptr;
+    QPointer<QObject> link_;
+    ViewerMenus* menus_;
 };
 
 }  // namespace spate::widgets

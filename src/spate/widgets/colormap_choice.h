@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// Choices of an image's colours, range and normalization, that follow whatever else changes them.
+#pragma once
+
+#include <QAction>
+
+#include "spate/plot/image_item.h"
+
+namespace spate::widgets {
+
+// Each belongs to `parent`, and must go before the image. GUI thread.
+
+/// Lists of colour tables and of normalizations, for a tool bar.
+[[nodiscard]] QAction* makeColorTableList(plot::ImageItem& image, QObject* parent);
+[[nodiscard]] QAction* makeNormalizationList(plot::ImageItem& image, QObject* parent);
+
+/// A submenu of the autoscale modes. Choosing one lets go of a fixed range.
+[[nodiscard]] QAction* makeAutoscaleMenu(plot::ImageItem& image, QObject* parent);
+
+}  // namespace spate::widgets

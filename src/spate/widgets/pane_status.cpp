@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "spate/widgets/pane_status.h"
+
+#include <QLabel>
+#include <utility>
+
+namespace spate::widgets {
+namespace {
+
+QString readingSample(const stream::SourceDescription& source) {
+    const bool isWide = source.dtype == image::DType::Float64 || image::isComplex(source.dtype) ||
+                        source.channels > 1;
+    return QStringLiteral("col %1  row %2 = %3")
+        .arg(source.cols)
+        .arg(source.rows)
+        .arg(isWide ? QStringLiteral("-8.88888888888e-88") : QStringLiteral("-88888888"));
+}
+
+// Red that is told from both a light and a dark background.
+QColor redOn(const QPalette& palette) {
+    const bool isDark = palette.color(QPalette::Window).lightness() < 128;
+    return isDark ? QColor(0xFF, 0x6B, 0x60) : QColor(0xC6, 0x28, 0x28);
+}
+
+}  // namespace
+
+PaneStatus::PaneStatus(const stream::SourceDescription& source, bool rowZeroOnTop, QWidget* parent)
+    : StatusLine(parent) {
+    reading_ = addText(readingSample(source), 7);
+    frame_ = addText(QStringLiteral("frame 888888"), 5);
+    rate_ = addText(rateSample(), 3);
+    lost_ = addText(QStringLiteral("lost 888"), 6);
+    latency_ = addText(QStringLiteral("888 ms"), 1);
+    range_ = addText(QStringLiteral("0 … 888888 fixed"), 4);
+    reduction_ = new QToolButton;
+    reduction_->setAutoRaise(true);
+    reduction_->setFocusPolicy(Qt::NoFocus);
+    const int reductionWidth = fontMetrics().horizontalAdvance(QStringLiteral("8.8:1 NEAREST")) + 8;
+    addWidget(reduction_, reductionWidth, 2);
+
+    reading_->setToolTip(QStringLiteral("Column, row and value of the pixel under the cursor.\n%1.")
+                             .arg(rowZeroOnTop ? QStringLiteral("Row 0 is at the top")
+                                               : QStringLiteral("Row 0 is at the bottom")));
+    frame_->setToolTip(QStringLiteral("The number of the frame on the screen"));
+    rate_->setToolTip(QStringLiteral("Frames that come, and pictures painted, in a second"));
+    latency_->setToolTip(QStringLiteral("From the arrival of a frame to its picture (median)"));
+    range_->setToolTip(QStringLiteral("The values at the two ends of the colours"));
+    reduction_->setToolTip(QStringLiteral("Data pixels per screen pixel, and which is shown"));
+}
+
+void PaneStatus::showReading(const std::optional<plot::PixelReading>& reading) {
+    setText(reading_, readingText(reading));
+}
+
+void PaneStatus::showStatistics(const ViewerStatistics& statistics,
+                                const pipeline::RenderedFrame* painted) {
+    setText(frame_, frameText(statistics));
+    setText(rate_, rateText(statistics));
+    setText(lost_, lostText(statistics));
+    setText(latency_, latencyText(statistics));
+    setText(range_, painted != nullptr ? rangeText(*painted) : QString());
+    lost_->setToolTip(lostToolTip(statistics));
+    if (painted != nullptr) reduction_->setText(reductionText(*painted));
+    const bool anyLost = statistics.lost() > 0;
+    if (std::exchange(anyLost_, anyLost) == anyLost) return;
+    QPalette colors = palette();
+    if (anyLost) colors.setColor(QPalette::WindowText, redOn(colors));
+    lost_->setPalette(colors);
+}
+
+}  // namespace spate::widgets

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// PaneStatus: the line under a plot that says what is under the cursor and how the stream goes.
+#pragma once
+
+#include <QToolButton>
+#include <optional>
+
+#include "spate/widgets/status_line.h"
+#include "spate/widgets/viewer_status.h"
+
+namespace spate::widgets {
+
+/// `col 1203 row 877 = 42 | frame 1003 | in 500 Hz shown 60 | lost 0 | 12 ms | 0 … 37 auto | 4:1
+/// MAX`. Lost frames are red. To be told at most ten times a second. GUI thread.
+class PaneStatus : public StatusLine {
+    Q_OBJECT
+
+public:
+    /// For images of this source, whose reading is as wide as its last pixel's.
+    PaneStatus(const stream::SourceDescription& source, bool rowZeroOnTop,
+               QWidget* parent = nullptr);
+
+    void showReading(const std::optional<plot::PixelReading>& reading);
+    void showStatistics(const ViewerStatistics& statistics, const pipeline::RenderedFrame* painted);
+
+    /// Says how data pixels become screen pixels, and may be clicked to choose another way.
+    [[nodiscard]] QToolButton& reductionButton() noexcept { return *reduction_; }
+
+private:
+    QLabel* reading_;
+    QLabel* frame_;
+    QLabel* rate_;
+    QLabel* lost_;
+    QLabel* latency_;
+    QLabel* range_;
+    QToolButton* reduction_;
+    bool anyLost_ = false;
+};
+
+}  // namespace spate::widgets

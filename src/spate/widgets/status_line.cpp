@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include "spate/widgets/status_line.h"
+
+#include <QLabel>
+#include <QPainter>
+#include <algorithm>
+
+namespace spate::widgets {
+namespace {
+
+constexpr int kMargin = 6;
+constexpr int kGap = 14;  // with a thin line in its middle
+
+}  // namespace
+
+StatusLine::StatusLine(QWidget* parent) : QWidget(parent) {
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+}
+
+QLabel* StatusLine::addText(const QString& sample, int importance) {
+    auto* label = new QLabel;
+    label->setTextFormat(Qt::PlainText);  // texts of files are no markup
+    addWidget(label, fontMetrics().horizontalAdvance(sample) + 1, importance);
+    return label;
+}
+
+void StatusLine::addWidget(QWidget* widget, int width, int importance) {
+    widget->setParent(this);
+    fields_.push_back({.widget = widget, .width = width, .importance = importance});
+    arrange();
+}
+
+void StatusLine::setText(QLabel* field, const QString& text) {
+    if (field->text() == text) return;
+    field->setText(text);
+    const auto found = std::find_if(fields_.begin(), fields_.end(),
+                                    [&](const Field& each) { return each.widget == field; });
+    const int wanted = fontMetrics().horizontalAdvance(text) + 1;
+    if (found == fields_.end() || wanted <= found->width) return;
+    found->width = wanted;
+    arrange();
+}
+
+QSize StatusLine::sizeHint() const {
+    int width = 2 * kMargin - kGap;
+    for (const Field& field : fields_) width += field.width + kGap;
+    return {width, minimumSizeHint().height()};
+}
+
+QSize StatusLine::minimumSizeHint() const {
+    return {0, fontMetrics().height() + 8};
+}
+
+void StatusLine::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+void StatusLine::chooseShown() {
+    std::vector<Field*> byImportance;
+    for (Field& field : fields_) byImportance.push_back(&field);
+    std::stable_sort(byImportance.begin(), byImportance.end(),
+                     [](const Field* a, const Field* b) { return a->importance > b->importance; });
+    int room = width() - 2 * kMargin + kGap;
+    for (Field* field : byImportance) {
+        room -= field->width + kGap;
+        field->shown = room >= 0;
+    }
+}
+
+void StatusLine::arrange() {
+    chooseShown();
+    int right = width() - kMargin;
+    for (std::size_t i = fields_.size(); i-- > 0;) {
+        const Field& field = fields_[i];
+        field.widget->setVisible(field.shown);
+        if (!field.shown) continue;
+        const int left = i == 0 ? kMargin : right - field.width;
+        field.widget->setGeometry(left, 1, right - left, height() - 2);
+        right = left - kGap;
+    }
+    update();
+}
+
+void StatusLine::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setPen(palette().color(QPalette::Mid));
+    for (std::size_t i = 1; i < fields_.size(); ++i) {
+        if (!fields_[i].shown) continue;
+        const int x = fields_[i].widget->x() - kGap / 2;
+        painter.drawLine(x, 5, x, height() - 6);
+    }
+}
+
+}  // namespace spate::widgets

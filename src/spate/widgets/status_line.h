@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// StatusLine: fields of text side by side that never push each other.
+#pragma once
+
+#include <QWidget>
+#include <vector>
+
+class QLabel;
+
+namespace spate::widgets {
+
+/// Each field has the width of a sample of its text, whatever it says; one that says more than its
+/// sample grows once, and stays so. Where there is no room for all, those of least importance are
+/// hidden, none is cut. The first field is on the left and has the room that is left over, all
+/// others are on the right. GUI thread.
+class StatusLine : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit StatusLine(QWidget* parent = nullptr);
+
+    /// A field of text as wide as `sample`; more important ones have larger numbers.
+    QLabel* addText(const QString& sample, int importance);
+    /// A field for a widget, which the line owns.
+    void addWidget(QWidget* widget, int width, int importance);
+
+    /// What a field says now. Empty: nothing, but it keeps its place.
+    void setText(QLabel* field, const QString& text);
+
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    struct Field {
+        QWidget* widget;
+        int width;
+        int importance;
+        bool shown = true;
+    };
+
+    void arrange();
+    void chooseShown();
+
+    std::vector<Field> fields_;
+};
+
+}  // namespace spate::widgets

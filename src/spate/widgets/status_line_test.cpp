@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "spate/widgets/status_line.h"
+
+#include <gtest/gtest.h>
+
+#include <QLabel>
+
+namespace spate::widgets {
+namespace {
+
+class ThreeFields : public testing::Test {
+protected:
+    ThreeFields() {
+        reading_ = line_.addText(QStringLiteral("col 8888 row 8888"), 3);
+        latency_ = line_.addText(QStringLiteral("888 ms"), 1);
+        frame_ = line_.addText(QStringLiteral("frame 8888"), 2);
+        line_.resize(line_.sizeHint());
+        line_.show();
+    }
+    StatusLine line_;
+    QLabel* reading_;
+    QLabel* latency_;
+    QLabel* frame_;
+};
+
+TEST_F(ThreeFields, StayWhereTheyAreWhateverTheySay) {
+    const QRect latency = latency_->geometry();
+    const QRect frame = frame_->geometry();
+    for (const char* text : {"", "frame 1", "frame 1234"}) {
+        line_.setText(frame_, QString::fromLatin1(text));
+        line_.setText(reading_, QString::fromLatin1(text));
+        EXPECT_EQ(latency_->geometry(), latency);
+        EXPECT_EQ(frame_->geometry(), frame);
+    }
+    EXPECT_FALSE(latency.intersects(frame));
+    EXPECT_GE(latency.left(), reading_->geometry().right());
+}
+
+TEST_F(ThreeFields, GrowForALongTextAndThenStayAsWide) {
+    line_.resize(2 * line_.width(), line_.height());
+    line_.setText(frame_, QStringLiteral("frame 123456789012"));
+    const QRect grown = frame_->geometry();
+    EXPECT_GE(grown.width(), frame_->sizeHint().width());
+    line_.setText(frame_, QStringLiteral("frame 1"));
+    EXPECT_EQ(frame_->geometry(), grown);
+}
+
+TEST_F(ThreeFields, GiveWayInTheOrderOfTheirImportance) {
+    const int whole = line_.width();
+    const auto shown = [&](int width) {
+        line_.resize(width, line_.height());
+        return std::array{reading_->isVisible(), frame_->isVisible(), latency_->isVisible()};
+    };
+    EXPECT_EQ(shown(whole), (std::array{true, true, true}));
+    EXPECT_EQ(shown(whole - 1), (std::array{true, true, false}));
+    EXPECT_EQ(shown(reading_->width() + 20), (std::array{true, false, false}));
+    EXPECT_EQ(shown(20), (std::array{false, false, false}));
+    EXPECT_EQ(shown(whole), (std::array{true, true, true}));
+}
+
+}  // namespace
+}  // namespace spate::widgets
