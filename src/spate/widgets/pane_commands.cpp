@@ -53,8 +53,15 @@ PaneCommands::PaneCommands(ViewerPane& pane) : QObject(&pane), pane_(pane) {
     makeViewCommands();
     makeImageCommands();
     makePlaybackCommands();
-    toolBar_ = {pause_,        previous_, next_,          nullptr,     view_.front(),
-                file_.front(), nullptr,   image_.front(), image_.at(1)};
+    toolBar_ = {pause_,
+                previous_,
+                next_,
+                nullptr,
+                view_.front(),
+                file_.front(),
+                nullptr,
+                makeColorTableList(pane_.image(), this),
+                makeNormalizationList(pane_.image(), this)};
 }
 
 void PaneCommands::makeFileCommands() {
@@ -91,8 +98,6 @@ void PaneCommands::makeViewCommands() {
 
 void PaneCommands::makeImageCommands() {
     image_ = {
-        makeColorTableList(pane_.image(), this),
-        makeNormalizationList(pane_.image(), this),
         makeAutoscaleMenu(pane_.image(), this),
     };
 }

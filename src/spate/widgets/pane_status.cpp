@@ -27,11 +27,11 @@ QColor redOn(const QPalette& palette) {
 PaneStatus::PaneStatus(const stream::SourceDescription& source, bool rowZeroOnTop, QWidget* parent)
     : StatusLine(parent) {
     reading_ = addText(readingSample(source), 7);
-    frame_ = addText(QStringLiteral("frame 888888"), 5);
-    rate_ = addText(rateSample(), 3);
-    lost_ = addText(QStringLiteral("lost 888"), 6);
+    frame_ = addText(QStringLiteral("frame 888888"), 4);
+    rate_ = addText(rateSample(), 6);
+    lost_ = addText(QStringLiteral("lost 888"), 5);
     latency_ = addText(QStringLiteral("888 ms"), 1);
-    range_ = addText(QStringLiteral("0 … 888888 fixed"), 4);
+    range_ = addText(QStringLiteral("0 … 888888 fixed"), 3);
     reduction_ = new QToolButton;
     reduction_->setAutoRaise(true);
     reduction_->setFocusPolicy(Qt::NoFocus);

@@ -75,7 +75,7 @@ QString rateText(const ViewerStatistics& statistics) {
     if (statistics.paused && statistics.canSeek) return QStringLiteral("paused");
     if (statistics.paused) return QStringLiteral("paused, no earlier frames");
     return QStringLiteral("in %1 Hz shown %2")
-        .arg(padded(std::llround(stream.rateHz), 5), padded(std::llround(statistics.paintedHz), 3));
+        .arg(padded(std::llround(stream.rateHz), 4), padded(std::llround(statistics.paintedHz), 2));
 }
 
 QString rateSample() {

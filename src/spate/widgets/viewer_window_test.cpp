@@ -4,13 +4,17 @@
 #include <gtest/gtest.h>
 
 #include <QComboBox>
+#include <QDropEvent>
 #include <QFile>
 #include <QLabel>
+#include <QMimeData>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QUrl>
 
 #include "spate/stream/registry.h"
+#include "spate/widgets/start_page.h"
 #include "spate/widgets/viewer_style.h"
 
 namespace spate::widgets {
@@ -140,6 +144,194 @@ TEST(ViewerWindow, SavesThePictureOrSaysWhyNot) {
     const auto nowhere = window.savePicture(QStringLiteral("/no/such/folder/picture.png"));
     ASSERT_FALSE(nowhere);
     EXPECT_NE(nowhere.error().message.find("/no/such/folder"), std::string::npos);
+}
+
+// Writes a stack of uint8 NPY frames of 2 × 3.
+QString stackFile(const QTemporaryDir& folder, const QString& name) {
+    QByteArray header("{'descr': '|u1', 'fortran_order': False, 'shape': (4, 2, 3)}");
+    QByteArray content("\x93NUMPY\1\0", 8);
+    content.append(static_cast<char>(header.size())).append('\0').append(header);
+    content.append(QByteArray(4 * 2 * 3, '\5'));
+    QFile file(folder.filePath(name));
+    EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write(content);
+    return file.fileName();
+}
+
+class MemoryForTest final : public ViewerMemory {
+public:
+    ViewerLook look(const QString& kind) const override { return looks.value(kind); }
+    void rememberLook(const QString& kind, const ViewerLook& look) override { looks[kind] = look; }
+    QStringList recentSources() const override { return recent; }
+    void rememberRecentSources(const QStringList& sources) override { recent = sources; }
+    QByteArray windowGeometry() const override { return geometry; }
+    void rememberWindowGeometry(const QByteArray& bytes) override { geometry = bytes; }
+
+    QHash<QString, ViewerLook> looks;
+    QStringList recent;
+    QByteArray geometry;
+};
+
+void drop(ViewerWindow& window, const QStringList& files,
+          Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+    QMimeData data;
+    QList<QUrl> urls;
+    for (const QString& file : files) urls << QUrl::fromLocalFile(file);
+    data.setUrls(urls);
+    const QPoint middle = window.rect().center();
+    QDragEnterEvent enter(middle, Qt::CopyAction, &data, Qt::LeftButton, modifiers);
+    QCoreApplication::sendEvent(&window, &enter);
+    if (!enter.isAccepted()) return;
+    QDropEvent event(middle, Qt::CopyAction, &data, Qt::LeftButton, modifiers);
+    QCoreApplication::sendEvent(&window, &event);
+}
+
+TEST(ViewerWindow, WaitsForASourceAndOpensWhatIsDropped) {
+    const QTemporaryDir folder;
+    MemoryForTest memory;
+    ViewerWindow window(ViewerOptions{.memory = &memory});
+    window.show();
+    auto* page = window.findChild<StartPage*>();
+    ASSERT_TRUE(page);
+    EXPECT_EQ(window.activePane(), nullptr);
+    EXPECT_EQ(window.statistics().frames.received, 0U);
+    drop(window, {folder.filePath(QStringLiteral("none.fits"))});
+    EXPECT_TRUE(page->message().contains(QStringLiteral("none.fits: no such file")));
+    EXPECT_EQ(window.activePane(), nullptr);
+    EXPECT_TRUE(memory.recent.isEmpty());
+
+    const QString file = stackFile(folder, QStringLiteral("stack.npy"));
+    drop(window, {file});
+    ASSERT_TRUE(window.activePane());
+    EXPECT_TRUE(window.windowTitle().startsWith(QStringLiteral("stack.npy")));
+    EXPECT_EQ(memory.recent, QStringList{file});
+}
+
+TEST(ViewerWindow, KeepsItsSourceWhenAnotherCannotBeOpened) {
+    const QTemporaryDir folder;
+    ViewerWindow window(simulated("sim:?size=64&rate=50"), {});
+    window.show();
+    ViewerPane* pane = window.activePane();
+    QFile garbage(folder.filePath(QStringLiteral("notes.txt")));
+    ASSERT_TRUE(garbage.open(QIODevice::WriteOnly));
+    garbage.write("not an image");
+    garbage.close();
+    for (const QStringList& files : {QStringList{garbage.fileName()}, QStringList{folder.path()},
+                                     QStringList{QStringLiteral("/no/such/file.fits")}}) {
+        drop(window, files);
+        EXPECT_EQ(window.activePane(), pane);
+        EXPECT_FALSE(pane->message().isEmpty());
+    }
+    EXPECT_TRUE(pane->message().contains(QStringLiteral("/no/such/file.fits")));
+    const auto received = window.statistics().frames.received;
+    EXPECT_TRUE(QTest::qWaitFor([&] { return window.statistics().frames.received > received; },
+                                kPatienceMs));
+}
+
+TEST(ViewerWindow, ReplacesItsSourceInMidStream) {
+    const QTemporaryDir folder;
+    const QString file = stackFile(folder, QStringLiteral("stack.npy"));
+    ViewerWindow window(simulated("sim:?size=512&rate=500"), {});
+    window.show();
+    for (int i = 0; i < 3; ++i) {
+        window.open({i % 2 == 0 ? file : QStringLiteral("sim:?size=256")});
+        QTest::qWait(20);
+        EXPECT_EQ(window.panes().size(), 1U);
+    }
+    EXPECT_TRUE(QTest::qWaitFor([&] { return window.statistics().stream.ended; }, kPatienceMs));
+    EXPECT_EQ(window.statistics().stream.delivered, 4U);
+}
+
+TEST(ViewerWindow, ShowsTwoSourcesWithTheSameLimits) {
+    ViewerWindow window(simulated("sim:?size=64&rate=50"), {});
+    window.show();
+    window.open({QStringLiteral("sim:?size=64&rate=50&pattern=gradient")}, Place::Beside);
+    ASSERT_EQ(window.panes().size(), 2U);
+    plot::Plot& first = window.panes()[0]->plotWidget().plot();
+    plot::Plot& second = window.panes()[1]->plotWidget().plot();
+    ASSERT_TRUE(QTest::qWaitFor(
+        [&] {
+            return window.panes()[0]->statistics().paintedFrameId &&
+                   window.panes()[1]->statistics().paintedFrameId;
+        },
+        kPatienceMs));
+    first.setLimits({10, 20, 30, 40});
+    EXPECT_EQ(second.limits(), (plot::Limits{10, 20, 30, 40}));
+    second.setLimits({1, 2, 3, 4});
+    EXPECT_EQ(first.limits(), (plot::Limits{1, 2, 3, 4}));
+    color::Colormap colormap = window.panes()[0]->image().colormap();
+    colormap.normalization = color::Normalization::Log;
+    window.panes()[0]->image().setColormap(colormap);
+    EXPECT_EQ(window.panes()[1]->image().colormap().normalization, color::Normalization::Linear)
+        << "each has its own contrast";
+    window.closePane();
+    ASSERT_EQ(window.panes().size(), 1U);
+    window.panes()[0]->plotWidget().plot().setLimits({5, 6, 7, 8});
+    window.closePane();
+    EXPECT_EQ(window.panes().size(), 1U) << "the last one stays";
+}
+
+TEST(ViewerWindow, AsksItsHostForAnotherWindow) {
+    ViewerWindow window(simulated("sim:?size=64"), {});
+    QSignalSpy wanted(&window, &ViewerWindow::windowWanted);
+    drop(window, {QStringLiteral("/a.fits")}, Qt::ControlModifier);
+    ASSERT_EQ(wanted.count(), 1);
+    EXPECT_EQ(wanted.front().front().toStringList(), QStringList{QStringLiteral("/a.fits")});
+    drop(window, {}, Qt::ControlModifier);
+    EXPECT_EQ(wanted.count(), 1) << "nothing was dropped";
+}
+
+TEST(ViewerWindow, RemembersWhatIsChosenForAKindOfSourceAndNeverARange) {
+    MemoryForTest memory;
+    const ViewerOptions options{.memory = &memory};
+    ViewerWindow window(simulated("sim:?size=64"), options);
+    EXPECT_TRUE(memory.looks.isEmpty()) << "what it starts with was not chosen";
+    plot::ImageItem& image = window.activePane()->image();
+    color::Colormap colormap = image.colormap();
+    colormap.autoscale.min = 3;
+    colormap.autoscale.max = 7;
+    image.setColormap(colormap);
+    EXPECT_TRUE(memory.looks.isEmpty());
+    colormap.normalization = color::Normalization::Sqrt;
+    image.setColormap(colormap);
+    const ViewerLook chosen = memory.looks.value(QStringLiteral("simulated detector counts"));
+    EXPECT_EQ(chosen, ViewerLook{.normalization = color::Normalization::Sqrt});
+
+    ViewerWindow same(simulated("sim:?size=128&dtype=uint16"), options);
+    const color::Colormap& again = same.activePane()->image().colormap();
+    EXPECT_EQ(again.normalization, color::Normalization::Sqrt);
+    EXPECT_FALSE(again.autoscale.min || again.autoscale.max);
+    ViewerWindow other(simulated("sim:?size=64&pattern=gradient"), options);
+    EXPECT_EQ(other.activePane()->image().colormap().normalization, color::Normalization::Linear);
+    window.close();
+    EXPECT_FALSE(memory.geometry.isEmpty());
+    memory.geometry = "garbage";
+    const ViewerWindow unhurt(simulated("sim:?size=64"), options);
+    EXPECT_GT(unhurt.width(), 100);
+}
+
+TEST(ViewerWindow, ClosedInMidStreamPlaysNothingAndKeepsWhatItCounted) {
+    ViewerWindow window(simulated("sim:?size=64&rate=200"), {});
+    window.show();
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return window.statistics().frames.received > 3; }, kPatienceMs));
+    window.close();
+    const auto received = window.statistics().frames.received;
+    EXPECT_GT(received, 3U);
+    EXPECT_GE(window.statistics().stream.delivered, received);
+    QTest::qWait(50);
+    EXPECT_EQ(window.statistics().frames.received, received);
+    window.setPaused(true);  // does nothing, and no harm
+}
+
+TEST(RecentSources, HaveTheNewestInFrontOnceAndAreFew) {
+    QStringList recent;
+    for (int i = 0; i < 15; ++i) recent = withRecent(recent, QString::number(i));
+    EXPECT_EQ(recent.size(), 10);
+    EXPECT_EQ(recent.front(), QStringLiteral("14"));
+    recent = withRecent(recent, QStringLiteral("9"));
+    EXPECT_EQ(recent.front(), QStringLiteral("9"));
+    EXPECT_EQ(recent.count(QStringLiteral("9")), 1);
 }
 
 }  // namespace
