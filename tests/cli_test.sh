@@ -8,6 +8,11 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder" || exit 1
 unset QT_QPA_PLATFORM WAYLAND_DISPLAY
+XDG_CONFIG_HOME=$folder/config  # nobody's settings are read or written here
+export XDG_CONFIG_HOME
+mkdir -p config/spate
+printf '[look]\nsimulated%%20detector%%20counts\\norm=log\n' >config/spate/spate.ini
+cp config/spate/spate.ini settings
 failed=0
 
 complain() {
@@ -38,6 +43,7 @@ printf '\223NUMPY\001\000\377\377{' >bad.npy
 
 refuses missing.fits info missing.fits
 refuses missing.fits view --offscreen --frames 1 missing.fits
+refuses missing.fits view --offscreen --frames 1 'sim:?size=64' --beside missing.fits
 refuses empty.fits info empty.fits
 refuses notes.txt info notes.txt
 refuses nothing info nothing
@@ -76,6 +82,8 @@ refuses '.xyz' view --offscreen --frames 1 --screenshot a.xyz 'sim:?size=64'
 
 unset DISPLAY
 refuses 'DISPLAY is not set' view 'sim:?size=64'
+refuses 'DISPLAY is not set: no window can be opened'
+refuses 'DISPLAY is not set: no window can be opened' --fresh
 refuses 'DISPLAY is not set' display
 DISPLAY=:987
 export DISPLAY
@@ -103,6 +111,11 @@ done
 for colormap in gray gray_r twilight_r; do
     works view --frames 2 --colormap $colormap --gamma 0.5 --range -2,10.5 'sim:?size=128'
 done
+
+works view --frames 2 --screenshot both.png 'sim:?size=128' --beside 'sim:?size=64&pattern=gradient'
+works view --frames 2 --fresh 'sim:?size=64'
+works view --offscreen --start --duration 0.5
+cmp -s settings config/spate/spate.ini || complain 'a run without a window changed the settings'
 
 works info --json --moments --percentiles 0,100 'sim:?size=64&pattern=gradient'
 grep -q '"mean": 63.0' out || complain "wrong mean: $(cat out)"

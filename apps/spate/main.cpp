@@ -41,7 +41,8 @@ void printQtMessage(QtMsgType type, const QMessageLogContext&, const QString& me
 // `spate FILE` is `spate view FILE`; `spate` alone opens a window to drop files on.
 std::vector<std::string> withDefaultCommand(CLI::App& app, int argc, char** argv) {
     std::vector<std::string> arguments(argv + 1, argv + argc);
-    if (arguments.empty()) arguments = {"view", "--start"};
+    const bool isAlone = arguments.empty() || arguments == std::vector<std::string>{"--fresh"};
+    if (isAlone) arguments.insert(arguments.begin(), {"view", "--start"});
     const bool isOption = arguments.front().starts_with("-");
     const auto commands = app.get_subcommands(
         [&](const CLI::App* command) { return command->get_name() == arguments.front(); });

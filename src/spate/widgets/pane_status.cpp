@@ -13,7 +13,7 @@ QString readingSample(const stream::SourceDescription& source) {
     return QStringLiteral("col %1  row %2 = %3")
         .arg(source.cols)
         .arg(source.rows)
-        .arg(isWide ? QStringLiteral("-8.88888888888e-88") : QStringLiteral("-88888888"));
+        .arg(isWide ? QStringLiteral("-8.88888888888e-88") : QStringLiteral("88888888"));
 }
 
 // Red that is told from both a light and a dark background.
@@ -24,12 +24,12 @@ QColor redOn(const QPalette& palette) {
 
 }  // namespace
 
-PaneStatus::PaneStatus(const stream::SourceDescription& source, bool rowZeroOnTop, QWidget* parent)
+PaneStatus::PaneStatus(const stream::SourceDescription& source, QWidget* parent)
     : StatusLine(parent) {
     reading_ = addText(readingSample(source), 7);
-    frame_ = addText(QStringLiteral("frame 888888"), 4);
+    frame_ = addText(QStringLiteral("frame 88888"), 4);
     rate_ = addText(rateSample(), 6);
-    lost_ = addText(QStringLiteral("lost 888"), 5);
+    lost_ = addText(QStringLiteral("lost 88"), 5);
     latency_ = addText(QStringLiteral("888 ms"), 1);
     range_ = addText(QStringLiteral("0 … 888888 fixed"), 3);
     reduction_ = new QToolButton;
@@ -38,14 +38,17 @@ PaneStatus::PaneStatus(const stream::SourceDescription& source, bool rowZeroOnTo
     const int reductionWidth = fontMetrics().horizontalAdvance(QStringLiteral("8.8:1 NEAREST")) + 8;
     addWidget(reduction_, reductionWidth, 2);
 
-    reading_->setToolTip(QStringLiteral("Column, row and value of the pixel under the cursor.\n%1.")
-                             .arg(rowZeroOnTop ? QStringLiteral("Row 0 is at the top")
-                                               : QStringLiteral("Row 0 is at the bottom")));
     frame_->setToolTip(QStringLiteral("The number of the frame on the screen"));
     rate_->setToolTip(QStringLiteral("Frames that come, and pictures painted, in a second"));
     latency_->setToolTip(QStringLiteral("From the arrival of a frame to its picture (median)"));
     range_->setToolTip(QStringLiteral("The values at the two ends of the colours"));
     reduction_->setToolTip(QStringLiteral("Data pixels per screen pixel, and which is shown"));
+}
+
+void PaneStatus::sayWhereRowZeroIs(bool onTop) {
+    reading_->setToolTip(
+        QStringLiteral("Column, row and value of the pixel under the cursor.\nRow 0 is at the %1.")
+            .arg(onTop ? QStringLiteral("top") : QStringLiteral("bottom")));
 }
 
 void PaneStatus::showReading(const std::optional<plot::PixelReading>& reading) {

@@ -17,8 +17,10 @@ class PaneStatus : public StatusLine {
 
 public:
     /// For images of this source, whose reading is as wide as its last pixel's.
-    PaneStatus(const stream::SourceDescription& source, bool rowZeroOnTop,
-               QWidget* parent = nullptr);
+    explicit PaneStatus(const stream::SourceDescription& source, QWidget* parent = nullptr);
+
+    /// In the reading's tool tip.
+    void sayWhereRowZeroIs(bool onTop);
 
     void showReading(const std::optional<plot::PixelReading>& reading);
     void showStatistics(const ViewerStatistics& statistics, const pipeline::RenderedFrame* painted);

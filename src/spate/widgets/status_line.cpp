@@ -9,7 +9,7 @@ namespace spate::widgets {
 namespace {
 
 constexpr int kMargin = 6;
-constexpr int kGap = 14;  // with a thin line in its middle
+constexpr int kGap = 11;  // with a thin line in its middle
 
 }  // namespace
 

@@ -47,7 +47,7 @@ ViewerPane::ViewerPane(std::unique_ptr<stream::Source> source, const ViewerOptio
     makeImage(description, options);
     if (isSequence(*source)) position_ = new PositionBar;
     player_ = new ImagePlayer(std::move(source), *image_, options.stream, this);
-    status_ = new PaneStatus(description, plotWidget_->plot().yAxis().isInverted());
+    status_ = new PaneStatus(description);
     makeParts();
 }
 
@@ -86,6 +86,9 @@ void ViewerPane::makeParts() {
     connect(player_, &ImagePlayer::stateChanged, this, &ViewerPane::showStatus);
     connect(&status_->reductionButton(), &QToolButton::clicked, this,
             &ViewerPane::showReductionMenu);
+    const plot::Axis& rows = plotWidget_->plot().yAxis();
+    status_->sayWhereRowZeroIs(rows.isInverted());
+    connect(&rows, &plot::Axis::invertedChanged, status_, &PaneStatus::sayWhereRowZeroIs);
     connect(&statusTimer_, &QTimer::timeout, this, &ViewerPane::showStatus);
     statusTimer_.start(kStatusPeriodMs);
     showStatus();

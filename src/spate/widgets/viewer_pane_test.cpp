@@ -24,7 +24,7 @@ bool eventually(const std::function<bool()>& condition) {
 // The label whose text begins so, if the pane shows one.
 QLabel* labelOf(const ViewerPane& pane, const char* start) {
     for (QLabel* label : pane.findChildren<QLabel*>()) {
-        if (label->isVisible() && label->text().startsWith(QString::fromLatin1(start))) {
+        if (label->isVisible() && label->text().startsWith(QString::fromUtf8(start))) {
             return label;
         }
     }
@@ -106,7 +106,7 @@ TEST_F(Pane, OfADetectorWithoutAPastCannotStepAndSaysSo) {
     show({.live = true, .canSeek = false, .endsSilently = true});
     const PaneCommands commands(*pane_);
     pane_->player().setPaused(true);
-    EXPECT_TRUE(labelOf(*pane_, "paused, no earlier frames"));
+    EXPECT_TRUE(labelOf(*pane_, "paused, no history"));
     QAction* previous = commands.playback().at(1);
     EXPECT_FALSE(previous->isEnabled());
     EXPECT_TRUE(previous->toolTip().contains(QStringLiteral("live")));
@@ -160,6 +160,38 @@ TEST_F(Pane, ReadsItsOwnFrameAtTheCursorOfAPlotBeside) {
     }));
     pane_->setOtherCursor(std::nullopt);
     EXPECT_TRUE(eventually([&] { return !labelOf(*pane_, "col "); }));
+}
+
+TEST_F(Pane, SaysWhereRowZeroIs) {
+    showToItsEnd({});
+    pane_->setOtherCursor(QPointF(3.5, 7.5));
+    ASSERT_TRUE(eventually([&] { return labelOf(*pane_, "col "); }));
+    const auto says = [&](const char* where) {
+        return labelOf(*pane_, "col ")->toolTip().contains(QString::fromLatin1(where));
+    };
+    EXPECT_TRUE(says("Row 0 is at the top"));
+    pane_->plotWidget().plot().yAxis().setInverted(false);
+    EXPECT_TRUE(says("Row 0 is at the bottom"));
+}
+
+TEST_F(Pane, ShowsAllAtAThousandPixelsAndTheMostImportantAtFiveHundred) {
+    showToItsEnd({.count = 20, .side = 2000});
+    pane_->setOtherCursor(QPointF(1203.5, 877.5));
+    for (const char* text : {"col 1203", "frame 19", "end, 20", "lost 0", "19 …"}) {
+        EXPECT_TRUE(eventually([&] { return labelOf(*pane_, text); })) << text;
+    }
+    pane_->resize(500, 400);
+    for (const char* text : {"col 1203", "frame 19", "end, 20", "lost 0"}) {
+        EXPECT_TRUE(labelOf(*pane_, text)) << text;
+    }
+    pane_->resize(300, 400);
+    EXPECT_TRUE(labelOf(*pane_, "col 1203"));
+    EXPECT_FALSE(labelOf(*pane_, "19 …")) << "the range gives way";
+    for (const QLabel* label : pane_->findChildren<QLabel*>()) {
+        if (!label->isVisible() || label->text().isEmpty()) continue;
+        EXPECT_LE(label->fontMetrics().horizontalAdvance(label->text()), label->width())
+            << label->text().toStdString() << " is cut";
+    }
 }
 
 TEST_F(Pane, GoesInMidStreamAndAtAnySize) {

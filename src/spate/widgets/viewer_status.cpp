@@ -73,13 +73,13 @@ QString rateText(const ViewerStatistics& statistics) {
         return QStringLiteral("no frames for %1 s").arg(*statistics.silentSeconds, 0, 'f', 1);
     }
     if (statistics.paused && statistics.canSeek) return QStringLiteral("paused");
-    if (statistics.paused) return QStringLiteral("paused, no earlier frames");
+    if (statistics.paused) return QStringLiteral("paused, no history");
     return QStringLiteral("in %1 Hz shown %2")
         .arg(padded(std::llround(stream.rateHz), 4), padded(std::llround(statistics.paintedHz), 2));
 }
 
 QString rateSample() {
-    return QStringLiteral("paused, no earlier frames");
+    return QStringLiteral("in 8888 Hz shown 88");
 }
 
 QString lostText(const ViewerStatistics& statistics) {

@@ -55,7 +55,7 @@ TEST(StatusTexts, SpeakOfThePaintedFrame) {
 TEST(StatusTexts, SayWhyNothingComes) {
     ViewerStatistics statistics;
     statistics.paused = true;
-    EXPECT_EQ(rateText(statistics), QStringLiteral("paused, no earlier frames"));
+    EXPECT_EQ(rateText(statistics), QStringLiteral("paused, no history"));
     statistics.canSeek = true;
     EXPECT_EQ(rateText(statistics), QStringLiteral("paused"));
     EXPECT_EQ(latencyText(statistics), QString());
