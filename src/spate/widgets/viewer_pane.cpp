@@ -83,7 +83,6 @@ void ViewerPane::makeParts() {
     column->addWidget(status_);
     strip_ = new MessageStrip(plotWidget_);
     connect(player_, &ImagePlayer::frameFailed, this, &ViewerPane::showMessage);
-    connect(player_, &ImagePlayer::stateChanged, this, &ViewerPane::showStatus);
     connect(&status_->reductionButton(), &QToolButton::clicked, this,
             &ViewerPane::showReductionMenu);
     const plot::Axis& rows = plotWidget_->plot().yAxis();

@@ -66,7 +66,7 @@ public:
     void chooseReduction(kernels::Reduction reduction);
 
 Q_SIGNALS:
-    /// Ten times a second, and when it has paused, gone on or ended.
+    /// Ten times a second, when everything that it says is new.
     void statusShown();
 
 private:

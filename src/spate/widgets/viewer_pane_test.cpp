@@ -106,7 +106,7 @@ TEST_F(Pane, OfADetectorWithoutAPastCannotStepAndSaysSo) {
     show({.live = true, .canSeek = false, .endsSilently = true});
     const PaneCommands commands(*pane_);
     pane_->player().setPaused(true);
-    EXPECT_TRUE(labelOf(*pane_, "paused, no history"));
+    EXPECT_TRUE(eventually([&] { return labelOf(*pane_, "paused, no history"); }));
     QAction* previous = commands.playback().at(1);
     EXPECT_FALSE(previous->isEnabled());
     EXPECT_TRUE(previous->toolTip().contains(QStringLiteral("live")));

@@ -7,6 +7,8 @@
 #include <QDropEvent>
 #include <QFile>
 #include <QLabel>
+#include <QMenu>
+#include <QMenuBar>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -269,6 +271,35 @@ TEST(ViewerWindow, ShowsTwoSourcesWithTheSameLimits) {
     window.panes()[0]->plotWidget().plot().setLimits({5, 6, 7, 8});
     window.closePane();
     EXPECT_EQ(window.panes().size(), 1U) << "the last one stays";
+}
+
+TEST(ViewerWindow, KeysAndMenusActOnThePaneWithTheFocus) {
+    ViewerWindow window(simulated("sim:?size=64&rate=50"), {});
+    window.show();
+    window.open({QStringLiteral("sim:?size=64&rate=50")}, Place::Beside);
+    ViewerPane* first = window.panes()[0];
+    ViewerPane* second = window.panes()[1];
+    EXPECT_EQ(window.activePane(), second) << "the new one";
+    window.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
+    QTest::mouseClick(&first->plotWidget(), Qt::LeftButton);
+    EXPECT_EQ(window.activePane(), first);
+    QTest::keyClick(&first->plotWidget(), Qt::Key_Space);
+    EXPECT_TRUE(first->player().isPaused());
+    EXPECT_FALSE(second->player().isPaused());
+    EXPECT_TRUE(window.isPaused());
+}
+
+TEST(ViewerWindow, GivesEachKeyToOneCommand) {
+    ViewerWindow window(simulated("sim:?size=64"), {});
+    QStringList keys;
+    for (const QMenu* menu : window.menuBar()->findChildren<QMenu*>()) {
+        for (const QAction* action : menu->actions()) {
+            for (const QKeySequence& key : action->shortcuts()) keys << key.toString();
+        }
+    }
+    EXPECT_GT(keys.size(), 8);
+    EXPECT_EQ(keys.removeDuplicates(), 0) << keys.join(u' ').toStdString();
 }
 
 TEST(ViewerWindow, AsksItsHostForAnotherWindow) {
