@@ -17,11 +17,10 @@ ordered_json toJson(const widgets::ViewerStatistics& statistics) {
                       {"cols", source.cols},
                       {"dtype", std::string(image::name(source.dtype))}};
     json["elapsedSeconds"] = statistics.elapsedSeconds;
-    json["stream"] = {{"delivered", statistics.stream.delivered},
-                      {"bad", statistics.stream.bad},
-                      {"lastError", statistics.stream.lastError},
-                      {"ended", statistics.stream.ended},
-                      {"notShown", statistics.notShown}};
+    json["stream"] = {
+        {"delivered", statistics.stream.delivered}, {"bad", statistics.stream.bad},
+        {"missing", statistics.stream.missing},     {"lastError", statistics.stream.lastError},
+        {"ended", statistics.stream.ended},         {"notShown", statistics.notShown}};
     json["frames"] = {{"received", frames.received}, {"painted", frames.painted},
                       {"replaced", frames.replaced}, {"superseded", frames.superseded},
                       {"rejected", frames.rejected}, {"inFlight", frames.inFlight}};
