@@ -4,9 +4,12 @@
 #include <QActionGroup>
 #include <QComboBox>
 #include <QMenu>
+#include <QToolButton>
 #include <QWidgetAction>
-#include <functional>
-#include <string>
+#include <string_view>
+
+#include "spate/widgets/colormap_menu.h"
+#include "spate/widgets/contrast.h"
 
 namespace spate::widgets {
 namespace {
@@ -15,54 +18,55 @@ QString plain(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-// A list whose current text is what `current` says of the image.
-QAction* makeList(plot::ImageItem& image, QObject* parent, const QStringList& texts,
-                  const QString& toolTip, std::function<QString(const color::Colormap&)> current,
-                  std::function<void(color::Colormap&, const QString&)> choose) {
-    auto* list = new QComboBox;
-    list->addItems(texts);
-    list->setToolTip(toolTip);
-    list->setFocusPolicy(Qt::TabFocus);  // a click must not take the keys from the plot
-    const auto show = [&image, list, current] { list->setCurrentText(current(image.colormap())); };
-    show();
-    QObject::connect(&image, &plot::ImageItem::colormapChanged, list, show);
-    QObject::connect(list, &QComboBox::textActivated, list, [&image, choose](const QString& text) {
-        color::Colormap colormap = image.colormap();
-        choose(colormap, text);
-        image.setColormap(colormap);
-    });
+constexpr QSize kStripSize(48, 14);
+
+// A widget of a tool bar belongs to its action.
+QAction* inToolBar(QWidget* widget, QObject* parent) {
     auto* action = new QWidgetAction(parent);
-    action->setDefaultWidget(list);
+    action->setDefaultWidget(widget);
     return action;
 }
 
 }  // namespace
 
-QAction* makeColorTableList(plot::ImageItem& image, QObject* parent) {
-    QStringList names;
-    for (const char* end : {"", "_r"}) {
-        for (const std::string& name : color::colorTableNames()) names << plain(name + end);
-    }
-    return makeList(
-        image, parent, names, QStringLiteral("Colours"),
-        [](const color::Colormap& colormap) { return plain(colormap.table->name); },
-        [](color::Colormap& colormap, const QString& name) {
-            if (auto table = color::colorTable(name.toStdString())) colormap.table = *table;
-        });
+QAction* makeColorTableButton(Contrast& contrast, QObject* parent) {
+    auto* button = new QToolButton;
+    button->setToolTip(QStringLiteral("Colours"));
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setPopupMode(QToolButton::InstantPopup);
+    button->setFocusPolicy(Qt::NoFocus);  // a click must not take the keys from the plot
+    button->setIconSize(kStripSize);
+    button->setMenu(new ColormapMenu(contrast, button));
+    const auto show = [&contrast, button] {
+        if (contrast.image() == nullptr) return;
+        const color::ColorTable& table = *contrast.image()->colormap().table;
+        button->setText(plain(table.name));
+        button->setIcon(gradientStrip(table, kStripSize, button->devicePixelRatioF()));
+    };
+    show();
+    QObject::connect(&contrast, &Contrast::colormapChanged, button, show);
+    return inToolBar(button, parent);
 }
 
 QAction* makeNormalizationList(plot::ImageItem& image, QObject* parent) {
-    QStringList names;
+    auto* list = new QComboBox;
     for (const auto normalization : color::kAllNormalizations) {
-        names << plain(color::name(normalization));
+        list->addItem(plain(color::name(normalization)));
     }
-    return makeList(
-        image, parent, names, QStringLiteral("Normalization"),
-        [](const color::Colormap& colormap) { return plain(color::name(colormap.normalization)); },
-        [](color::Colormap& colormap, const QString& name) {
-            const auto chosen = color::normalizationFromName(name.toStdString());
-            colormap.normalization = chosen.value_or(colormap.normalization);
-        });
+    list->setToolTip(QStringLiteral("Normalization"));
+    list->setFocusPolicy(Qt::TabFocus);
+    const auto show = [&image, list] {
+        list->setCurrentText(plain(color::name(image.colormap().normalization)));
+    };
+    show();
+    QObject::connect(&image, &plot::ImageItem::colormapChanged, list, show);
+    QObject::connect(list, &QComboBox::textActivated, list, [&image](const QString& text) {
+        color::Colormap colormap = image.colormap();
+        const auto chosen = color::normalizationFromName(text.toStdString());
+        colormap.normalization = chosen.value_or(colormap.normalization);
+        image.setColormap(colormap);
+    });
+    return inToolBar(list, parent);
 }
 
 QAction* makeAutoscaleMenu(plot::ImageItem& image, QObject* parent) {

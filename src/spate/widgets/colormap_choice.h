@@ -8,10 +8,13 @@
 
 namespace spate::widgets {
 
+class Contrast;
+
 // Each belongs to `parent`, and must go before the image. GUI thread.
 
-/// Lists of colour tables and of normalizations, for a tool bar.
-[[nodiscard]] QAction* makeColorTableList(plot::ImageItem& image, QObject* parent);
+/// A button that shows the colours and opens the ColormapMenu, for a tool bar.
+[[nodiscard]] QAction* makeColorTableButton(Contrast& contrast, QObject* parent);
+/// A list of normalizations, for a tool bar.
 [[nodiscard]] QAction* makeNormalizationList(plot::ImageItem& image, QObject* parent);
 
 /// A submenu of the autoscale modes. Choosing one lets go of a fixed range.

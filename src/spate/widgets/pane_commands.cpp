@@ -1,105 +1,146 @@
 // SPDX-License-Identifier: MIT
 #include "spate/widgets/pane_commands.h"
 
-#include <QApplication>
-#include <QClipboard>
-#include <QFileDialog>
-#include <QFileInfo>
-#include <QImageWriter>
-#include <QSaveFile>
-#include <cmath>
-#include <numeric>
+#include <QMenu>
+#include <QPrintDialog>
+#include <QPrinter>
+#include <QWidgetAction>
 #include <utility>
 
 #include "spate/widgets/colormap_choice.h"
+#include "spate/widgets/colormap_menu.h"
+#include "spate/widgets/contrast.h"
+#include "spate/widgets/contrast_bar.h"
+#include "spate/widgets/copy_plot.h"
+#include "spate/widgets/crosshair.h"
+#include "spate/widgets/magnifier.h"
+#include "spate/widgets/pixel_grid.h"
+#include "spate/widgets/pixel_values.h"
+#include "spate/widgets/plot_actions.h"
+#include "spate/widgets/print_plot.h"
+#include "spate/widgets/save_dialog.h"
 
 namespace spate::widgets {
 namespace {
 
-void askAndSavePicture(ViewerPane& pane) {
-    const QString path = QFileDialog::getSaveFileName(&pane, QStringLiteral("Save picture"),
-                                                      QStringLiteral("spate.png"),
-                                                      QStringLiteral("Pictures (*.png *.jpg)"));
-    if (path.isEmpty()) return;
-    if (auto saved = savePicture(pane.plotWidget(), path); !saved) {
-        pane.showMessage(QString::fromStdString(saved.error().message));
-    }
+// Where the message is seen, without a window to be clicked away.
+template <class Value>
+void report(ViewerPane& pane, const base::Result<Value>& done) {
+    if (!done) pane.showMessage(QString::fromStdString(done.error().message));
 }
 
-void copyPicture(const PlotWidget& widget) {
-    QApplication::clipboard()->setImage(
-        widget.renderNow(widget.size(), widget.devicePixelRatioF()));
+void saveShown(ViewerPane& pane) {
+    PlotWidget& widget = pane.plotWidget();
+    report(pane,
+           askAndSave(&pane, widget.plot(), QStringLiteral("spate.png"), exportOptionsOf(widget)));
 }
 
-// Screen pixels and data pixels, one to one, around the middle of what is shown.
-void showOneToOne(PlotWidget& widget) {
-    plot::Plot& plot = widget.plot();
-    const plot::ImageItem* image = plot.activeImage();
-    if (image == nullptr || !plot.xAxis().isLinear() || !plot.yAxis().isLinear()) return;
-    const QRectF area = widget.plotLayout().transform.dataArea;
-    const double ratio = widget.devicePixelRatioF();
-    const auto& placement = image->placement();
-    const double width = area.width() * ratio * std::abs(placement.scaleX) / 2;
-    const double height = area.height() * ratio * std::abs(placement.scaleY) / 2;
-    const double x = std::midpoint(plot.xAxis().min(), plot.xAxis().max());
-    const double y = std::midpoint(plot.yAxis().min(), plot.yAxis().max());
-    plot.setLimits({x - width, x + width, y - height, y + height});
+void print(ViewerPane& pane) {
+    QPrinter printer(QPrinter::HighResolution);
+    QPrintDialog dialog(&printer, &pane);
+    if (dialog.exec() != QDialog::Accepted) return;
+    PlotWidget& widget = pane.plotWidget();
+    report(pane, printPlot(widget.plot(), printer, exportOptionsOf(widget)));
+}
+
+QAction* makeSubmenu(const QString& text, const QList<QAction*>& actions, QWidget& owner) {
+    auto* menu = new QMenu(text, &owner);
+    menu->addActions(actions);
+    return menu->menuAction();
 }
 
 }  // namespace
 
-PaneCommands::PaneCommands(ViewerPane& pane) : QObject(&pane), pane_(pane) {
+PaneCommands::PaneCommands(ViewerPane& pane)
+    : QObject(&pane), pane_(pane), contrast_(new Contrast(pane.plotWidget().plot(), this)) {
     makeFileCommands();
     makeViewCommands();
     makeImageCommands();
     makePlaybackCommands();
-    toolBar_ = {pause_,
-                previous_,
-                next_,
-                nullptr,
-                view_.front(),
-                file_.front(),
-                nullptr,
-                makeColorTableList(pane_.image(), this),
-                makeNormalizationList(pane_.image(), this)};
+    makeToolBar();
 }
 
 void PaneCommands::makeFileCommands() {
+    save_ = add(QStringLiteral("Save…"), QKeySequence::Save,
+                QStringLiteral("Save the picture, or the data as they are (Ctrl+S)"),
+                [this] { saveShown(pane_); });
     file_ = {
-        add(QStringLiteral("Save picture…"), QKeySequence::Save,
-            QStringLiteral("Write the plot to a file"), [this] { askAndSavePicture(pane_); }),
+        save_,
         add(QStringLiteral("Copy picture"), QKeySequence::Copy,
             QStringLiteral("Put the plot on the clipboard"),
-            [this] { copyPicture(pane_.plotWidget()); }),
+            [this] {
+                const PlotWidget& widget = pane_.plotWidget();
+                copyToClipboard(widget.plot(), exportOptionsOf(widget));
+            }),
+        add(QStringLiteral("Print…"), QKeySequence::Print, QString(), [this] { print(pane_); }),
     };
 }
 
 void PaneCommands::makeViewCommands() {
-    plot::Plot& plot = pane_.plotWidget().plot();
+    PlotWidget& widget = pane_.plotWidget();
+    plot::Plot& plot = widget.plot();
+    PlotActions& actions = widget.plotActions();
+    widget.addActions(actions.all());
+    crosshair_ = share(makeCrosshairAction(widget, this));
     view_ = {
-        add(QStringLiteral("Reset zoom"), Qt::Key_Home,
-            QStringLiteral("Show all of the image (Home, or double click)"),
-            [&plot] { plot.resetZoom(); }),
-        add(QStringLiteral("One to one"), Qt::Key_1,
-            QStringLiteral("One data pixel for each pixel of the screen"),
-            [this] { showOneToOne(pane_.plotWidget()); }),
+        actions.resetZoom(),
+        actions.oneToOne(),
+        actions.zoomIn(),
+        actions.zoomOut(),
+        actions.zoomBack(),
+        actions.zoomForward(),
+        makeSubmenu(QStringLiteral("Left drag"), actions.modes(), pane_),
         nullptr,
-        addSwitch(QStringLiteral("Keep aspect ratio"),
-                  QStringLiteral("Pixels are as wide as they are high"),
-                  plot.keepsDataAspectRatio(),
-                  [&plot](bool on) { plot.setKeepDataAspectRatio(on); }),
-        addSwitch(QStringLiteral("Row 0 at the top"),
-                  QStringLiteral("Else row 0 is at the bottom, as in FITS"),
-                  plot.yAxis().isInverted(), [&plot](bool on) { plot.yAxis().setInverted(on); }),
+        crosshair_,
+        share(makePixelValuesAction(widget, this)),
+        share(makePixelGridAction(widget, this)),
+        share(makeMagnifierAction(widget, this)),
+        nullptr,
+        actions.keepAspectRatio(),
+        makeRowZeroSwitch(),
+        actions.invertX(),
+        makeSubmenu(QStringLiteral("Scale of x"), actions.xScales(), pane_),
+        makeSubmenu(QStringLiteral("Scale of y"), actions.yScales(), pane_),
+        actions.grid(),
+        nullptr,
         addSwitch(QStringLiteral("Colour bar"), QString(), plot.hasColorBar(),
                   [&plot](bool on) { plot.setColorBar(on); }),
+        addSwitch(QStringLiteral("Histogram at the colour bar"), QString(),
+                  plot.hasColorBarHistogram(), [&plot](bool on) { plot.setColorBarHistogram(on); }),
     };
 }
 
+QAction* PaneCommands::makeRowZeroSwitch() {
+    plot::Axis& rows = pane_.plotWidget().plot().yAxis();
+    QAction* rowZero = addSwitch(QStringLiteral("Row 0 at the top"),
+                                 QStringLiteral("Else row 0 is at the bottom, as in FITS"),
+                                 rows.isInverted(), [&rows](bool on) { rows.setInverted(on); });
+    connect(&rows, &plot::Axis::invertedChanged, rowZero, &QAction::setChecked);
+    return rowZero;
+}
+
 void PaneCommands::makeImageCommands() {
-    image_ = {
-        makeAutoscaleMenu(pane_.image(), this),
-    };
+    auto* tables = new ColormapMenu(*contrast_, &pane_);
+    tables->setTitle(QStringLiteral("Colours"));
+    image_ = {tables->menuAction(), makeAutoscaleMenu(pane_.image(), this), nullptr};
+    for (QAction* action : contrast_->actions()) image_.push_back(share(action));
+}
+
+void PaneCommands::makeToolBar() {
+    const PlotActions& actions = pane_.plotWidget().plotActions();
+    auto* contrastBar = new QWidgetAction(this);
+    contrastBar->setDefaultWidget(new ContrastBar(*contrast_));
+    toolBar_ = {pause_,
+                previous_,
+                next_,
+                nullptr,
+                actions.resetZoom(),
+                crosshair_,
+                save_,
+                nullptr,
+                makeColorTableButton(*contrast_, this),
+                makeNormalizationList(pane_.image(), this),
+                contrastBar};
 }
 
 void PaneCommands::makePlaybackCommands() {
@@ -150,20 +191,10 @@ QAction* PaneCommands::addSwitch(const QString& text, const QString& toolTip, bo
     return action;
 }
 
-base::Result<void> savePicture(const PlotWidget& plotWidget, const QString& path) {
-    const QString suffix = QFileInfo(path).suffix().toLower();
-    if (!QImageWriter::supportedImageFormats().contains(suffix.toLatin1())) {
-        return base::fail("{}: picture format \"{}\": expected a name that ends in .png, .jpg, …",
-                          path.toStdString(), suffix.toStdString());
-    }
-    QSaveFile file(path);  // renamed at the end: a full disk leaves no half picture
-    const QImage picture = plotWidget.renderNow(plotWidget.size(), plotWidget.devicePixelRatioF());
-    if (!file.open(QIODevice::WriteOnly) || !picture.save(&file, suffix.toLatin1().constData()) ||
-        !file.commit()) {
-        return base::fail("{}: cannot write the picture: {}", path.toStdString(),
-                          file.errorString().toStdString());
-    }
-    return {};
+// Its key works while the plot has the focus.
+QAction* PaneCommands::share(QAction* action) {
+    pane_.plotWidget().addAction(action);
+    return action;
 }
 
 }  // namespace spate::widgets

@@ -10,6 +10,8 @@
 
 namespace spate::widgets {
 
+class Contrast;
+
 /// Each command is a line in pane_commands.cpp. A null action separates groups. Shortcuts work
 /// while the actions are in the menus of the pane's window. GUI thread.
 class PaneCommands : public QObject {
@@ -32,24 +34,27 @@ private:
     void makeViewCommands();
     void makeImageCommands();
     void makePlaybackCommands();
+    void makeToolBar();
+    QAction* makeRowZeroSwitch();
     void showPlaybackState();
     QAction* add(const QString& text, const QKeySequence& key, const QString& toolTip,
                  std::function<void()> run);
     QAction* addSwitch(const QString& text, const QString& toolTip, bool on,
                        std::function<void(bool)> turn);
+    QAction* share(QAction* action);
 
     ViewerPane& pane_;
+    Contrast* contrast_;
     Actions file_;
     Actions view_;
     Actions image_;
     Actions playback_;
     Actions toolBar_;
+    QAction* save_ = nullptr;
+    QAction* crosshair_ = nullptr;
     QAction* pause_ = nullptr;
     QAction* previous_ = nullptr;
     QAction* next_ = nullptr;
 };
-
-/// Writes the plot as it is now, at the widget's size: PNG, or what else Qt writes by suffix.
-base::Result<void> savePicture(const PlotWidget& plotWidget, const QString& path);
 
 }  // namespace spate::widgets

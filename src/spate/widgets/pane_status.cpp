@@ -4,6 +4,8 @@
 #include <QLabel>
 #include <utility>
 
+#include "spate/widgets/position_text.h"
+
 namespace spate::widgets {
 namespace {
 
@@ -24,7 +26,7 @@ QColor redOn(const QPalette& palette) {
 
 }  // namespace
 
-PaneStatus::PaneStatus(const stream::SourceDescription& source, QWidget* parent)
+PaneStatus::PaneStatus(const stream::SourceDescription& source, plot::Plot& plot, QWidget* parent)
     : StatusLine(parent) {
     reading_ = addText(readingSample(source), 7);
     frame_ = addText(QStringLiteral("frame 88888"), 4);
@@ -32,8 +34,7 @@ PaneStatus::PaneStatus(const stream::SourceDescription& source, QWidget* parent)
     lost_ = addText(QStringLiteral("lost 88"), 5);
     latency_ = addText(QStringLiteral("888 ms"), 1);
     range_ = addText(QStringLiteral("0 … 888888 fixed"), 3);
-    reduction_ = new QToolButton;
-    reduction_->setAutoRaise(true);
+    reduction_ = new ReductionBadge(plot);
     reduction_->setFocusPolicy(Qt::NoFocus);
     const int reductionWidth = fontMetrics().horizontalAdvance(QStringLiteral("8.8:1 NEAREST")) + 8;
     addWidget(reduction_, reductionWidth, 2);
@@ -42,7 +43,6 @@ PaneStatus::PaneStatus(const stream::SourceDescription& source, QWidget* parent)
     rate_->setToolTip(QStringLiteral("Frames that come, and pictures painted, in a second"));
     latency_->setToolTip(QStringLiteral("From the arrival of a frame to its picture (median)"));
     range_->setToolTip(QStringLiteral("The values at the two ends of the colours"));
-    reduction_->setToolTip(QStringLiteral("Data pixels per screen pixel, and which is shown"));
 }
 
 void PaneStatus::sayWhereRowZeroIs(bool onTop) {
@@ -52,7 +52,7 @@ void PaneStatus::sayWhereRowZeroIs(bool onTop) {
 }
 
 void PaneStatus::showReading(const std::optional<plot::PixelReading>& reading) {
-    setText(reading_, readingText(reading));
+    setFittingText(reading_, readingText(reading));
 }
 
 void PaneStatus::showStatistics(const ViewerStatistics& statistics,
@@ -63,7 +63,6 @@ void PaneStatus::showStatistics(const ViewerStatistics& statistics,
     setText(latency_, latencyText(statistics));
     setText(range_, painted != nullptr ? rangeText(*painted) : QString());
     lost_->setToolTip(lostToolTip(statistics));
-    if (painted != nullptr) reduction_->setText(reductionText(*painted));
     const bool anyLost = statistics.lost() > 0;
     if (std::exchange(anyLost_, anyLost) == anyLost) return;
     QPalette colors = palette();

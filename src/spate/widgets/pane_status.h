@@ -2,9 +2,9 @@
 // PaneStatus: the line under a plot that says what is under the cursor and how the stream goes.
 #pragma once
 
-#include <QToolButton>
 #include <optional>
 
+#include "spate/widgets/reduction_badge.h"
 #include "spate/widgets/status_line.h"
 #include "spate/widgets/viewer_status.h"
 
@@ -16,8 +16,10 @@ class PaneStatus : public StatusLine {
     Q_OBJECT
 
 public:
-    /// For images of this source, whose reading is as wide as its last pixel's.
-    explicit PaneStatus(const stream::SourceDescription& source, QWidget* parent = nullptr);
+    /// For images of this source, whose reading is as wide as its last pixel's, in `plot`, which
+    /// outlives it.
+    PaneStatus(const stream::SourceDescription& source, plot::Plot& plot,
+               QWidget* parent = nullptr);
 
     /// In the reading's tool tip.
     void sayWhereRowZeroIs(bool onTop);
@@ -26,7 +28,7 @@ public:
     void showStatistics(const ViewerStatistics& statistics, const pipeline::RenderedFrame* painted);
 
     /// Says how data pixels become screen pixels, and may be clicked to choose another way.
-    [[nodiscard]] QToolButton& reductionButton() noexcept { return *reduction_; }
+    [[nodiscard]] ReductionBadge& reduction() noexcept { return *reduction_; }
 
 private:
     QLabel* reading_;
@@ -35,7 +37,7 @@ private:
     QLabel* lost_;
     QLabel* latency_;
     QLabel* range_;
-    QToolButton* reduction_;
+    ReductionBadge* reduction_;
     bool anyLost_ = false;
 };
 

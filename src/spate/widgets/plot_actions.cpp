@@ -56,7 +56,8 @@ PlotActions::PlotActions(PlotWidget& widget) : QObject(&widget), widget_(widget)
 
 QList<QAction*> PlotActions::all() const {
     QList<QAction*> all{resetZoom_, oneToOne_, zoomIn_, zoomOut_, zoomBack_, zoomForward_};
-    all << modes_ << keepAspectRatio_ << invertX_ << invertY_ << xScales_ << yScales_ << keyList_;
+    all << modes_ << keepAspectRatio_ << invertX_ << invertY_ << xScales_ << yScales_ << grid_
+        << keyList_;
     return all;
 }
 
@@ -135,6 +136,13 @@ void PlotActions::makeAxisActions() {
     const QString y = QStringLiteral("y");
     invertX_ = makeInvertAction(x, plot.xAxis());
     invertY_ = makeInvertAction(y, plot.yAxis());
+    grid_ = make(QStringLiteral("Grid"), QStringLiteral("Draw lines at the ticks"), {Qt::Key_G});
+    grid_->setCheckable(true);
+    const auto show = [this, &plot] { grid_->setChecked(plot.grid() != plot::Grid::None); };
+    show();
+    connect(grid_, &QAction::triggered, &plot,
+            [&plot](bool on) { plot.setGrid(on ? plot::Grid::Major : plot::Grid::None); });
+    connect(&plot, &plot::Plot::decorationChanged, grid_, show);
     xScales_ = makeScaleActions(x, plot.xAxis());
     yScales_ = makeScaleActions(y, plot.yAxis());
 }

@@ -39,6 +39,7 @@ public:
     /// Of which one is checked, in the order of pipeline::kAllAxisScales.
     [[nodiscard]] const QList<QAction*>& xScales() const noexcept { return xScales_; }
     [[nodiscard]] const QList<QAction*>& yScales() const noexcept { return yScales_; }
+    [[nodiscard]] QAction* grid() const noexcept { return grid_; }        ///< G
     [[nodiscard]] QAction* keyList() const noexcept { return keyList_; }  ///< ?
     [[nodiscard]] QList<QAction*> all() const;
 
@@ -66,6 +67,7 @@ private:
     QAction* keepAspectRatio_ = nullptr;
     QAction* invertX_ = nullptr;
     QAction* invertY_ = nullptr;
+    QAction* grid_ = nullptr;
     QAction* keyList_ = nullptr;
     QList<QAction*> modes_;
     QList<QAction*> xScales_;

@@ -5,6 +5,8 @@
 #include <QPainter>
 #include <algorithm>
 
+#include "spate/base/contract.h"
+
 namespace spate::widgets {
 namespace {
 
@@ -33,11 +35,10 @@ void StatusLine::addWidget(QWidget* widget, int width, int importance) {
 void StatusLine::setText(QLabel* field, const QString& text) {
     if (field->text() == text) return;
     field->setText(text);
-    const auto found = std::find_if(fields_.begin(), fields_.end(),
-                                    [&](const Field& each) { return each.widget == field; });
     const int wanted = fontMetrics().horizontalAdvance(text) + 1;
-    if (found == fields_.end() || wanted <= found->width) return;
-    found->width = wanted;
+    int& width = fieldOf(field).width;
+    if (wanted <= width) return;
+    width = wanted;
     arrange();
 }
 
@@ -49,6 +50,24 @@ QSize StatusLine::sizeHint() const {
 
 QSize StatusLine::minimumSizeHint() const {
     return {0, fontMetrics().height() + 8};
+}
+
+void StatusLine::setFittingText(QLabel* field, const QString& text) {
+    Field& shown = fieldOf(field);
+    shown.fitting = text;
+    showFitting(shown);
+}
+
+void StatusLine::showFitting(Field& field) const {
+    auto* label = qobject_cast<QLabel*>(field.widget);
+    label->setText(fontMetrics().elidedText(field.fitting, Qt::ElideRight, label->width()));
+}
+
+StatusLine::Field& StatusLine::fieldOf(const QLabel* label) {
+    const auto found = std::find_if(fields_.begin(), fields_.end(),
+                                    [&](const Field& each) { return each.widget == label; });
+    SPATE_EXPECTS(found != fields_.end());
+    return *found;
 }
 
 void StatusLine::resizeEvent(QResizeEvent* event) {
@@ -72,11 +91,12 @@ void StatusLine::arrange() {
     chooseShown();
     int right = width() - kMargin;
     for (std::size_t i = fields_.size(); i-- > 0;) {
-        const Field& field = fields_[i];
+        Field& field = fields_[i];
         field.widget->setVisible(field.shown);
         if (!field.shown) continue;
         const int left = i == 0 ? kMargin : right - field.width;
         field.widget->setGeometry(left, 1, right - left, height() - 2);
+        if (!field.fitting.isEmpty()) showFitting(field);
         right = left - kGap;
     }
     update();

@@ -10,9 +10,9 @@ class QLabel;
 namespace spate::widgets {
 
 /// Each field has the width of a sample of its text, whatever it says; one that says more than its
-/// sample grows once, and stays so. Where there is no room for all, those of least importance are
-/// hidden, none is cut. The first field is on the left and has the room that is left over, all
-/// others are on the right. GUI thread.
+/// sample grows once, and stays so, but for fitting texts. Where there is no room for all, those of
+/// least importance are hidden, none is cut. The first field is on the left and has the room that
+/// is left over, all others are on the right. GUI thread.
 class StatusLine : public QWidget {
     Q_OBJECT
 
@@ -26,6 +26,8 @@ public:
 
     /// What a field says now. Empty: nothing, but it keeps its place.
     void setText(QLabel* field, const QString& text);
+    /// The same in the room that the field has; what does not fit ends in "…".
+    void setFittingText(QLabel* field, const QString& text);
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -40,8 +42,11 @@ private:
         int width;
         int importance;
         bool shown = true;
+        QString fitting{};  // all of a text that may be shown in part
     };
 
+    [[nodiscard]] Field& fieldOf(const QLabel* label);
+    void showFitting(Field& field) const;
     void arrange();
     void chooseShown();
 

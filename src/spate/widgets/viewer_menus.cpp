@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "spate/widgets/pane_commands.h"
+#include "spate/widgets/plot_actions.h"
 #include "spate/widgets/source_dialogs.h"
 #include "spate/widgets/viewer_window.h"
 
@@ -33,18 +34,6 @@ void clear(QWidget& menu) {
         menu.removeAction(action);
         if (action->parent() == &menu) action->deleteLater();
     }
-}
-
-// "Pause: Space", for all of a menu that has a key.
-QString keysOf(const QMenu& menu) {
-    QString text;
-    for (const QAction* action : menu.actions()) {
-        if (action->shortcut().isEmpty()) continue;
-        text += QStringLiteral("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>")
-                    .arg(action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(),
-                         QString(action->text()).remove(u'&').toHtmlEscaped());
-    }
-    return text;
 }
 
 }  // namespace
@@ -90,10 +79,7 @@ void ViewerMenus::makeCommands() {
         add(QStringLiteral("Full screen"), Qt::Key_F11,
             [this] { window_.setWindowState(window_.windowState() ^ Qt::WindowFullScreen); }),
     };
-    addAll(*help_, {
-                       add(QStringLiteral("Keys"), Qt::Key_Question, [this] { showKeys(); }),
-                       add(QStringLiteral("About Spate"), {}, [this] { showAbout(); }),
-                   });
+    about_ = add(QStringLiteral("About Spate"), {}, [this] { showAbout(); });
 }
 
 QAction* ViewerMenus::add(const QString& text, const QKeySequence& key, std::function<void()> run) {
@@ -110,7 +96,7 @@ void ViewerMenus::showCommandsOf(ViewerPane* pane) {
     };
     for (QWidget* each : {static_cast<QWidget*>(file_), static_cast<QWidget*>(playback_),
                           static_cast<QWidget*>(view_), static_cast<QWidget*>(image_),
-                          static_cast<QWidget*>(toolBar_)}) {
+                          static_cast<QWidget*>(help_), static_cast<QWidget*>(toolBar_)}) {
         clear(*each);
     }
     addAll(*file_, open_);
@@ -120,6 +106,8 @@ void ViewerMenus::showCommandsOf(ViewerPane* pane) {
     addAll(*view_, of(&PaneCommands::view));
     addAll(*view_, windowView_);
     addAll(*image_, of(&PaneCommands::image));
+    if (pane) help_->addAction(pane->plotWidget().plotActions().keyList());
+    help_->addAction(about_);
     addAll(*toolBar_, of(&PaneCommands::toolBar));
     for (QMenu* each : {playback_, image_}) each->menuAction()->setVisible(!each->isEmpty());
     toolBar_->setVisible(commands != nullptr);
@@ -132,13 +120,6 @@ void ViewerMenus::fillRecent() {
         connect(action, &QAction::triggered, this, [this, source] { window_.open({source}); });
     }
     if (recent_->isEmpty()) recent_->addAction(QStringLiteral("Nothing yet"))->setEnabled(false);
-}
-
-void ViewerMenus::showKeys() {
-    QString text;
-    for (const QMenu* menu : {file_, playback_, view_, image_, help_}) text += keysOf(*menu);
-    QMessageBox::information(&window_, QStringLiteral("Keys"),
-                             QStringLiteral("<table>%1</table>").arg(text));
 }
 
 void ViewerMenus::showAbout() {

@@ -34,7 +34,6 @@ private:
     void makeCommands();
     QAction* add(const QString& text, const QKeySequence& key, std::function<void()> run);
     void fillRecent();
-    void showKeys();
     void showAbout();
 
     ViewerWindow& window_;
@@ -44,6 +43,7 @@ private:
     QMenu* image_;
     QMenu* help_;
     QToolBar* toolBar_;
+    QAction* about_ = nullptr;
     QMenu* recent_;
     Actions open_;
     Actions close_;

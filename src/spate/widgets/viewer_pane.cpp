@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "spate/widgets/viewer_pane.h"
 
-#include <QMenu>
 #include <QVBoxLayout>
 #include <utility>
 
@@ -47,7 +46,7 @@ ViewerPane::ViewerPane(std::unique_ptr<stream::Source> source, const ViewerOptio
     makeImage(description, options);
     if (isSequence(*source)) position_ = new PositionBar;
     player_ = new ImagePlayer(std::move(source), *image_, options.stream, this);
-    status_ = new PaneStatus(description);
+    status_ = new PaneStatus(description, plotWidget_->plot());
     makeParts();
 }
 
@@ -63,6 +62,7 @@ void ViewerPane::makeImage(const stream::SourceDescription& source, const Viewer
     plot.xAxis().setLabel(QStringLiteral("column"));
     plot.yAxis().setLabel(QStringLiteral("row"));
     plot.setTitle(sourceName(source));
+    plot.setColorBarHistogram(true);
     image_ = plot.addStreamImage(kLegend);
     const pipeline::Style style = styleFor(source, options);
     image_->setColormap(style.colormap);
@@ -83,8 +83,8 @@ void ViewerPane::makeParts() {
     column->addWidget(status_);
     strip_ = new MessageStrip(plotWidget_);
     connect(player_, &ImagePlayer::frameFailed, this, &ViewerPane::showMessage);
-    connect(&status_->reductionButton(), &QToolButton::clicked, this,
-            &ViewerPane::showReductionMenu);
+    connect(&status_->reduction(), &ReductionBadge::reductionChosen, this,
+            &ViewerPane::chooseReduction);
     const plot::Axis& rows = plotWidget_->plot().yAxis();
     status_->sayWhereRowZeroIs(rows.isInverted());
     connect(&rows, &plot::Axis::invertedChanged, status_, &PaneStatus::sayWhereRowZeroIs);
@@ -128,8 +128,12 @@ void ViewerPane::showStatus() {
 }
 
 void ViewerPane::showReading() {
-    const auto point = cursor() ? cursor() : otherCursor_;
-    status_->showReading(point ? image_->pixelAt(*point) : std::nullopt);
+    if (const auto pixel = cursor_->position()) {
+        status_->showReading(
+            plot::readPixel(plotWidget_->plot(), plotWidget_->plotLayout(), *pixel));
+    } else {
+        status_->showReading(otherCursor_ ? image_->pixelAt(*otherCursor_) : std::nullopt);
+    }
 }
 
 void ViewerPane::showState(const ViewerStatistics& statistics) {
@@ -138,20 +142,6 @@ void ViewerPane::showState(const ViewerStatistics& statistics) {
     } else {
         badge_->setState(statistics.paused ? QStringLiteral("paused") : QString(), false);
     }
-}
-
-void ViewerPane::showReductionMenu() {
-    QMenu menu;
-    for (const kernels::Reduction reduction : kernels::kAllReductions) {
-        const std::string_view name = kernels::name(reduction);
-        QAction* action =
-            menu.addAction(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
-        action->setCheckable(true);
-        action->setChecked(reduction == image_->reduction());
-        connect(action, &QAction::triggered, this,
-                [this, reduction] { chooseReduction(reduction); });
-    }
-    menu.exec(status_->reductionButton().mapToGlobal(QPoint(0, -menu.sizeHint().height())));
 }
 
 void ViewerPane::chooseReduction(kernels::Reduction reduction) {

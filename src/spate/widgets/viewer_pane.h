@@ -75,7 +75,6 @@ private:
     void showStatus();
     void showReading();
     void showState(const ViewerStatistics& statistics);
-    void showReductionMenu();
 
     PlotWidget* plotWidget_;
     plot::ImageItem* image_ = nullptr;

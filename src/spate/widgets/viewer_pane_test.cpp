@@ -33,6 +33,12 @@ QLabel* labelOf(const ViewerPane& pane, const char* start) {
 
 class Pane : public testing::Test {
 protected:
+    // The display's own cursor may lie over the plot.
+    void takeCursorAway() {
+        QEvent leave(QEvent::Leave);
+        QCoreApplication::sendEvent(&pane_->plotWidget().canvas().widget(), &leave);
+    }
+
     void show(FramesForTest frames) {
         pane_ = std::make_unique<ViewerPane>(framesForTest(std::move(frames)), ViewerOptions());
         pane_->resize(1000, 700);
@@ -153,6 +159,7 @@ TEST_F(Pane, ShowsLostFramesInRedAndOvertakenOnesNot) {
 
 TEST_F(Pane, ReadsItsOwnFrameAtTheCursorOfAPlotBeside) {
     showToItsEnd({});
+    takeCursorAway();
     pane_->setOtherCursor(QPointF(3.5, 7.5));
     EXPECT_TRUE(eventually([&] {
         const QLabel* label = labelOf(*pane_, "col ");
@@ -164,6 +171,7 @@ TEST_F(Pane, ReadsItsOwnFrameAtTheCursorOfAPlotBeside) {
 
 TEST_F(Pane, SaysWhereRowZeroIs) {
     showToItsEnd({});
+    takeCursorAway();
     pane_->setOtherCursor(QPointF(3.5, 7.5));
     ASSERT_TRUE(eventually([&] { return labelOf(*pane_, "col "); }));
     const auto says = [&](const char* where) {
@@ -176,6 +184,7 @@ TEST_F(Pane, SaysWhereRowZeroIs) {
 
 TEST_F(Pane, ShowsAllAtAThousandPixelsAndTheMostImportantAtFiveHundred) {
     showToItsEnd({.count = 20, .side = 2000});
+    takeCursorAway();
     pane_->setOtherCursor(QPointF(1203.5, 877.5));
     for (const char* text : {"col 1203", "frame 19", "end, 20", "lost 0", "19 …"}) {
         EXPECT_TRUE(eventually([&] { return labelOf(*pane_, text); })) << text;

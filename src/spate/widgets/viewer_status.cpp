@@ -48,15 +48,6 @@ QString pictureTitle(const stream::SourceDescription& source, const image::Frame
     return sourceName(source);
 }
 
-QString readingText(const std::optional<plot::PixelReading>& reading) {
-    if (!reading) return {};
-    const QString value = plain(reading->value.toText());
-    return QStringLiteral("col %1  row %2 = %3")
-        .arg(reading->col)
-        .arg(reading->row)
-        .arg(reading->masked ? QStringLiteral("masked (%1)").arg(value) : value);
-}
-
 QString frameText(const ViewerStatistics& statistics) {
     if (!statistics.paintedFrameId) return QStringLiteral("no frame yet");
     return QStringLiteral("frame %1").arg(*statistics.paintedFrameId);

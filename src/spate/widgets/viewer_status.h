@@ -41,9 +41,6 @@ struct ViewerStatistics {
 [[nodiscard]] QString pictureTitle(const stream::SourceDescription& source,
                                    const image::Frame& frame);
 
-/// "col 1203  row 877 = 42"; "masked (4294967295)" where there is no measurement; empty outside.
-[[nodiscard]] QString readingText(const std::optional<plot::PixelReading>& reading);
-
 /// "frame 1003"; "no frame yet".
 [[nodiscard]] QString frameText(const ViewerStatistics& statistics);
 /// "in 500 Hz shown 60", padded; or what there is to say in its place: "no frames for 3.2 s", "end,

@@ -8,27 +8,15 @@
 #include <utility>
 
 #include "spate/base/contract.h"
+#include "spate/plot/axis_link.h"
 #include "spate/stream/registry.h"
 #include "spate/widgets/pane_commands.h"
+#include "spate/widgets/save_dialog.h"
 #include "spate/widgets/source_dialogs.h"
 #include "spate/widgets/start_page.h"
 #include "spate/widgets/viewer_menus.h"
 
 namespace spate::widgets {
-namespace {
-
-// Whatever limits one of them gets, the other gets too.
-void linkLimits(plot::Axis& a, plot::Axis& b, QObject* link) {
-    const auto follow = [link](plot::Axis& from, plot::Axis& to) {
-        QObject::connect(&from, &plot::Axis::limitsChanged, link,
-                         [&to](double min, double max) { to.setLimits(min, max); });
-    };
-    follow(a, b);
-    follow(b, a);
-    b.setLimits(a.min(), a.max());
-}
-
-}  // namespace
 
 ViewerWindow::ViewerWindow(const ViewerOptions& options)
     : options_(options), menus_(new ViewerMenus(*this)) {
@@ -178,10 +166,12 @@ void ViewerWindow::linkPanes() {
     delete link_;
     if (panes_.size() < 2) return;
     link_ = new QObject(this);
-    plot::Plot& first = panes_[0]->plotWidget().plot();
-    plot::Plot& second = panes_[1]->plotWidget().plot();
-    linkLimits(first.xAxis(), second.xAxis(), link_);
-    linkLimits(first.yAxis(), second.yAxis(), link_);
+    auto* x = new plot::AxisLink({.limits = true, .scale = true}, link_);
+    auto* y = new plot::AxisLink({.limits = true, .scale = true}, link_);
+    for (ViewerPane* pane : panes_) {
+        x->add(pane->plotWidget().plot().xAxis());
+        y->add(pane->plotWidget().plot().yAxis());
+    }
 }
 
 // Both read the same point.
@@ -221,7 +211,7 @@ ViewerStatistics ViewerWindow::statistics() const {
 }
 
 base::Result<void> ViewerWindow::savePicture(const QString& path) const {
-    return widgets::savePicture(plotWidget(), path);
+    return widgets::savePicture(plotWidget().plot(), path, exportOptionsOf(plotWidget()));
 }
 
 // A closed window plays nothing; what it has counted can still be asked for.
