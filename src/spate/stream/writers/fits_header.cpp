@@ -92,7 +92,7 @@ void writeCard(fitsfile* file, const std::string& keyword, const std::string& va
         fits_write_key_longstr(file, keyword.c_str(), value.c_str(), comment.c_str(), &status);
         return;
     }
-    if (!comment.empty()) card += " / " + comment;
+    if (!comment.empty()) card.append(" / ").append(comment);
     fits_write_record(file, card.substr(0, kCardLength).c_str(), &status);
 }
 
@@ -146,7 +146,7 @@ void writeSpecialValues(fitsfile* file, const image::Frame& frame, int& status) 
             hasBlank = true;
             writeCard(file, "BLANK", std::to_string(*blank), "no measurement, as stored", status);
         } else {
-            writeComment(file, "No measurement where " + sentinel.toText(), status);
+            writeComment(file, fmt::format("No measurement where {}", sentinel.toText()), status);
         }
     }
     if (frame.special->overload) {
