@@ -27,7 +27,8 @@ std::string ascii(std::string_view text) {
     std::string known = attributeText(text);
     for (const std::string_view micro : {"\xC2\xB5", "\xCE\xBC"}) {  // the sign, and Greek mu
         for (auto at = known.find(micro); at != std::string::npos; at = known.find(micro)) {
-            known.replace(at, micro.size(), "u");
+            known.erase(at, micro.size() - 1);
+            known[at] = 'u';
         }
     }
     std::string clean;
