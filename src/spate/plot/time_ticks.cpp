@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include "spate/plot/decimal_step.h"
@@ -72,8 +73,8 @@ public:
         QString label = plainLabel(at, instant);
         if (step_.unit != TimeUnit::Second) return label;
         // Clocks that were put back show a time again.
-        const bool again = latest_ && *latest_ >= at.local && decimals_ == 0;
-        latest_ = latest_ ? std::max(*latest_, at.local) : at.local;
+        const bool again = latest_ >= at.local && decimals_ == 0;
+        latest_ = std::max(latest_, at.local);
         return again ? label + u' ' + abbreviation(instant, zone_) : label;
     }
 
@@ -147,7 +148,7 @@ private:
     TimeStep step_;
     const QTimeZone& zone_;
     int decimals_;  // of seconds
-    std::optional<qint64> latest_;
+    qint64 latest_ = std::numeric_limits<qint64>::min();  // of the clock, so far
 };
 
 }  // namespace
