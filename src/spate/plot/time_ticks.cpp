@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <optional>
 
 #include "spate/plot/decimal_step.h"
 #include "spate/plot/time_step.h"
