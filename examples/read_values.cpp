@@ -21,11 +21,12 @@ public:
     using Moved = std::function<void(std::optional<QPointF> data)>;
     explicit FollowCursor(Moved moved) : moved_(std::move(moved)) {}
 
-    bool handle(QEvent& event, spate::Plot&, const spate::PlotTransform& transform) override {
+    bool handle(QEvent& event, spate::Plot&, const spate::PlotLayout& layout) override {
         if (event.type() == QEvent::MouseMove) {
             const QPointF pixel = static_cast<QMouseEvent&>(event).position();
-            moved_(transform.dataArea.contains(pixel) ? std::optional(transform.toData(pixel))
-                                                      : std::nullopt);
+            moved_(layout.transform.dataArea.contains(pixel)
+                       ? std::optional(layout.transform.toData(pixel))
+                       : std::nullopt);
         } else if (event.type() == QEvent::Leave) {
             moved_(std::nullopt);
         }

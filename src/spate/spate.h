@@ -102,6 +102,7 @@ using plot::MarkerOptions;
 using plot::Pick;
 using plot::PixelReading;
 using plot::Plot;
+using plot::PlotLayout;
 using plot::PlotTransform;
 using plot::ScatterItem;
 using plot::ScatterOptions;

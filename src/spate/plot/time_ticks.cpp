@@ -146,7 +146,7 @@ private:
 
     TimeStep step_;
     const QTimeZone& zone_;
-    int decimals_;  // of seconds
+    int decimals_;                                        // of seconds
     qint64 latest_ = std::numeric_limits<qint64>::min();  // of the clock, so far
 };
 
