@@ -43,10 +43,12 @@ std::vector<std::string> withDefaultCommand(CLI::App& app, int argc, char** argv
     std::vector<std::string> arguments(argv + 1, argv + argc);
     const bool isAlone = arguments.empty() || arguments == std::vector<std::string>{"--fresh"};
     if (isAlone) arguments.insert(arguments.begin(), {"view", "--start"});
-    const bool isOption = arguments.front().starts_with("-");
+    // An option of the viewer may stand before its file; those of the program itself stay.
+    const bool isPrograms = arguments.front() == "--help" || arguments.front() == "-h" ||
+                            arguments.front() == "--version";
     const auto commands = app.get_subcommands(
         [&](const CLI::App* command) { return command->get_name() == arguments.front(); });
-    if (!isOption && commands.empty()) arguments.insert(arguments.begin(), "view");
+    if (!isPrograms && commands.empty()) arguments.insert(arguments.begin(), "view");
     return {arguments.rbegin(), arguments.rend()};  // CLI11 takes them backwards
 }
 

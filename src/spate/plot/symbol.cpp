@@ -68,7 +68,10 @@ public:
     void stamp(QImage& image, QPointF at, QRgb color) const {
         const int x = static_cast<int>(std::floor(at.x()));
         const int y = static_cast<int>(std::floor(at.y()));
-        const auto step = [](double part) { return static_cast<int>(part * kSteps); };
+        // Of a coordinate just below a whole number, the part is rounded to 1.
+        const auto step = [](double part) {
+            return std::min(static_cast<int>(part * kSteps), kSteps - 1);
+        };
         const int place = step(at.y() - y) * kSteps + step(at.x() - x);
         const QImage& picture = pictures_[static_cast<std::size_t>(place)];
         const int left = x - middle_;

@@ -85,6 +85,20 @@ TEST(Symbols, OfManyInOnePixelTheLastIsOnTop) {
     EXPECT_EQ(image.pixel(50, 50), qRgb(0, 0, 255));
 }
 
+// The part of such a coordinate behind its floor is rounded to one whole pixel.
+TEST(Symbols, JustBelowAWholePixelHaveAPlace) {
+    std::vector<QPointF> points(300, QPointF(60, 60));
+    points[0] = {-1e-17, 100};
+    points[1] = {150, -1e-17};
+    points[2] = {-1e-17, -1e-17};
+    const QRgb color = qRgb(0, 0, 0);
+    const SymbolLook look{.symbol = Symbol::Square, .size = 10};
+    const QImage image = drawnWith(drawSymbols, points, look, {&color, 1}, 1);
+    EXPECT_EQ(image.pixel(0, 100), color);
+    EXPECT_EQ(image.pixel(150, 0), color);
+    EXPECT_EQ(image.pixel(0, 0), color);
+}
+
 TEST(Symbols, PointsWithoutAPlaceHaveNone) {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     const QRgb color = qRgb(0, 0, 0);

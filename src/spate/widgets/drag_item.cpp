@@ -78,20 +78,23 @@ bool DragItem::press(const QMouseEvent& mouse, const plot::Plot& plot,
 }
 
 void DragItem::move(const QMouseEvent& mouse, const plot::PlotLayout& layout) {
-    plot::Item* item = grip_->item;
-    if (item == nullptr) return;
+    // A slot that hears of the move may remove the item, or end the drag.
+    const QPointer<plot::Item> item = grip_->item;
+    const plot::Pick pick = grip_->pick;
+    const QPointF from = grip_->from;
+    if (!item) return;
     const plot::PlotTransform& transform = layout.transform;
     const QPointF to = inside(transform.dataArea, mouse.position());
-    if (auto* image = qobject_cast<plot::ImageItem*>(item)) {
+    if (auto* image = qobject_cast<plot::ImageItem*>(item.data())) {
         pipeline::Placement placement = image->placement();
-        const QPointF origin = transform.toData(to + grip_->pick.offsetInPixels);
+        const QPointF origin = transform.toData(to + pick.offsetInPixels);
         placement.originX = origin.x();
         placement.originY = origin.y();
         image->setPlacement(placement);  // stays where it is if that is no place on the axes
-    } else if (auto* drawn = qobject_cast<plot::DrawnItem*>(item)) {
-        drawn->drag(grip_->pick, grip_->from, to, transform.of(drawn->yAxis()));
+    } else if (auto* drawn = qobject_cast<plot::DrawnItem*>(item.data())) {
+        drawn->drag(pick, from, to, transform.of(drawn->yAxis()));
     }
-    Q_EMIT item->dragged();
+    if (item) Q_EMIT item->dragged();
 }
 
 bool DragItem::release(const QMouseEvent& mouse) {

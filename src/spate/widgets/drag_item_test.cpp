@@ -141,6 +141,15 @@ TEST_F(DragItemTest, AnItemThatIsRemovedWhileItIsDraggedEndsTheDrag) {
     EXPECT_NE(plot().limits(), before) << "the next press pans";
 }
 
+TEST_F(DragItemTest, WhoeverHearsOfADragMayRemoveTheItem) {
+    plot::MarkerItem* marker = *plot::addMarker(plot(), 50, 50, {.draggable = true});
+    QObject::connect(marker, &plot::Item::dragged, &plot(),
+                     [this, marker] { plot().removeItem(marker); });
+    const QPoint from = pixelOf({50, 50});
+    drag(from, from + QPoint(30, 30));
+    EXPECT_TRUE(plot().items().empty());
+}
+
 TEST_F(DragItemTest, TheCursorSaysWhatCanBeMoved) {
     const Qt::CursorShape usual = surface()->cursor().shape();
     ASSERT_TRUE(plot::addMarker(plot(), 50, 50, {.draggable = true}));

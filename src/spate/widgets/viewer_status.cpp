@@ -99,10 +99,12 @@ QString rangeText(const pipeline::RenderedFrame& painted) {
     if (painted.isColor()) return {};
     const auto& autoscale = painted.style.colormap.autoscale;
     const bool isFixed = autoscale.min && autoscale.max;
+    const auto [min, max] = painted.range;
+    int digits = 6;
+    const auto text = [&](double value) { return QString::number(value, 'g', digits); };
+    while (min != max && digits < 17 && text(min) == text(max)) ++digits;
     return QStringLiteral("%1 … %2 %3")
-        .arg(painted.range.min, 0, 'g', 6)
-        .arg(painted.range.max, 0, 'g', 6)
-        .arg(isFixed ? QStringLiteral("fixed") : QStringLiteral("auto"));
+        .arg(text(min), text(max), isFixed ? QStringLiteral("fixed") : QStringLiteral("auto"));
 }
 
 QString reductionText(const pipeline::RenderedFrame& painted) {

@@ -52,6 +52,14 @@ TEST(StatusTexts, SpeakOfThePaintedFrame) {
     EXPECT_EQ(rangeText(rendered), QStringLiteral("0 … 37 fixed"));
 }
 
+TEST(StatusTexts, GiveARangeTheDigitsThatTellItsEndsApart) {
+    pipeline::RenderedFrame rendered;
+    rendered.range = {0.9999996, 1.0000003};
+    EXPECT_EQ(rangeText(rendered), QStringLiteral("0.9999996 … 1 auto"));
+    rendered.range = {7, 7};
+    EXPECT_EQ(rangeText(rendered), QStringLiteral("7 … 7 auto"));
+}
+
 TEST(StatusTexts, SayWhyNothingComes) {
     ViewerStatistics statistics;
     statistics.paused = true;
