@@ -17,6 +17,7 @@ class AxisLink : public QObject {
     Q_OBJECT
 
 public:
+    /// What is kept the same.
     struct Options {
         bool limits = true;
         bool scale = false;

@@ -10,12 +10,14 @@
 
 namespace spate::plot {
 
+/// A mark with its label.
 struct ColorBarTick {
     double place;  ///< 0 … 1 along the bar
     QString label;
     bool isBound;  ///< of the range: always labelled, others only where there is room
 };
 
+/// All marks of a bar, major ones from its lower end up.
 struct ColorBarTicks {
     std::vector<ColorBarTick> major;
     std::vector<double> minor;  ///< places

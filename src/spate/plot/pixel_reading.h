@@ -20,6 +20,7 @@ struct PlotLayout;
 
 /// The several data pixels that the painted picture shows as one. Colours are always averaged.
 struct BinReading {
+    /// A pixel of the frame.
     struct Place {
         std::int64_t row;
         std::int64_t col;

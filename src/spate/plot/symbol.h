@@ -26,6 +26,7 @@ enum class Symbol : std::uint8_t {
     TriangleDown,
 };
 
+/// The symbol that points are drawn with.
 struct SymbolLook {
     Symbol symbol = Symbol::None;
     double size = 7;  ///< logical pixels

@@ -97,8 +97,9 @@ Limits PlotTransform::limitsOf(const QRectF& rectangle) const {
         const auto at = [&](double y) {
             return y2.dataAt((y - dataArea.top()) / dataArea.height());
         };
-        const auto [min, max] = std::minmax(at(rectangle.top()), at(rectangle.bottom()));
-        shown.y2 = Interval{min, max};
+        const double top = at(rectangle.top());
+        const double bottom = at(rectangle.bottom());
+        shown.y2 = Interval{std::min(top, bottom), std::max(top, bottom)};
     }
     return asked && hasShapeOf(rectangle, dataArea) ? carried(*asked, limits, shown) : shown;
 }

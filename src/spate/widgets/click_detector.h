@@ -12,6 +12,7 @@ namespace spate::widgets {
 /// other button, nor more than a few pixels, between. A value. GUI thread.
 class ClickDetector {
 public:
+    /// A press and its release at one place.
     struct Click {
         Qt::MouseButton button;
         QPointF pixel;  ///< of the press

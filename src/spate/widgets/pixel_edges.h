@@ -22,6 +22,7 @@ struct PixelEdges {
     }
 };
 
+/// Where the pixels of an image lie on the canvas.
 struct PixelCells {
     PixelEdges rows;
     PixelEdges cols;

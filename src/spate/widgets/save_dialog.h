@@ -20,6 +20,7 @@ namespace spate::widgets {
 /// row 0 first, however they are shown: never flipped.
 enum class SaveContent : std::uint8_t { Picture, Data };
 
+/// What is to be written, and where.
 struct SaveTarget {
     QString path;
     SaveContent content = SaveContent::Picture;

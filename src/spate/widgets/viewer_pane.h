@@ -24,6 +24,7 @@ class PaneStatus;
 class PositionBar;
 class StateBadge;
 
+/// How a viewer shows its sources, each of them.
 struct ViewerOptions {
     std::optional<pipeline::Style> style{};  ///< default: viewerStyle(), and what is remembered
     /// Instead of it, for each source that is opened.
