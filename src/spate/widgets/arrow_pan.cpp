@@ -33,7 +33,7 @@ bool ArrowPan::handle(QEvent& event, plot::Plot& plot, const plot::PlotLayout& l
     const QPointF step = stepOf(key, area);
     if (step.isNull() || (key.modifiers() & ~Qt::KeypadModifier) != Qt::NoModifier) return false;
     if (burst_.begins(key.timestamp(), plot.limits())) Q_EMIT viewAboutToChange();
-    const Axes axes{.x = step.x() != 0, .y = step.y() != 0};
+    const Axes axes{.x = step.x() != 0, .y = step.y() != 0, .y2 = step.y() != 0};
     showRectangle(plot, layout.transform, area.translated(step), axes);
     burst_.goesOn(key.timestamp(), plot.limits());
     return true;

@@ -69,6 +69,20 @@ TEST_F(BoxZoomTest, OnEveryScaleAndInEveryDirectionItShowsWhatWasInTheRectangle)
     }
 }
 
+TEST_F(BoxZoomTest, TheRightAxisGoesWithTheRectangle) {
+    showRightAxis();
+    dragTo(zoom_, QPointF(200, 110), QPointF(300, 260));
+    expectLimits({100, 200, 90, 240});
+    EXPECT_NEAR(y2().min, 30, 1e-9);
+    EXPECT_NEAR(y2().max, 80, 1e-9);
+}
+
+TEST_F(BoxZoomTest, ARectangleEndsWhereTheConstraintsDo) {
+    plot_.xAxis().setRangeConstraints(50, std::nullopt);
+    dragTo(zoom_, QPointF(200, 100), QPointF(220, 250));
+    expectLimits({85, 135, 100, 250});
+}
+
 TEST_F(BoxZoomTest, ARectangleEndsAtTheEdgeOfTheData) {
     dragTo(zoom_, QPointF(300, 200), QPointF(10'000, -10'000));
     expectLimits({200, 400, 150, 300});

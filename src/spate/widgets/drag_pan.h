@@ -10,8 +10,9 @@
 namespace spate::widgets {
 
 /// With the middle button in every mode, with the left one in pan mode; on an axis, with either in
-/// every mode, along that axis. The data point that was under the cursor at the press stays under
-/// it until the release, even if the wheel turns or the plot gets another size meanwhile.
+/// every mode, along that axis. The data point of each axis that was under the cursor at the press
+/// stays under it until the release, even if the wheel turns or the plot gets another size
+/// meanwhile.
 class DragPan : public Drag {
     Q_OBJECT
 
@@ -25,7 +26,8 @@ protected:
 
 private:
     Axes axes_;
-    QPointF gripped_;  // data coordinates
+    QPointF gripped_;       // data coordinates
+    QPointF grippedRight_;  // y of the right axis
     bool remembered_ = false;
 };
 

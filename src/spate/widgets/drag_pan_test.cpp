@@ -110,6 +110,50 @@ TEST_F(DragPanTest, OnAnAxisItMovesAlongThatAxisInEveryMode) {
     }
 }
 
+TEST_F(DragPanTest, TheRightAxisIsDraggedAlone) {
+    showRightAxis();
+    for (const bool keepsAspect : {false, true}) {
+        plot_.setKeepDataAspectRatio(keepsAspect);
+        plot_.y2Axis().setLimits(0, 100);
+        DragPan pan;
+        dragTo(pan, QPointF(530, 200), QPointF(450, 230));
+        EXPECT_NEAR(y2().min, 10, 1e-9);
+        EXPECT_NEAR(y2().max, 110, 1e-9);
+        expectLimits({0, 400, 0, 300});
+    }
+}
+
+TEST_F(DragPanTest, InTheDataEachAxisKeepsItsPointUnderTheCursor) {
+    showRightAxis();
+    plot_.y2Axis().setScale(plot::AxisScale::Log);
+    plot_.y2Axis().setLimits(1, 1000);
+    plot_.y2Axis().setInverted(true);
+    const QPointF under = transform().of(plot::YAxisSide::Right).toData({200, 200});
+    DragPan pan;
+    mouse(pan, QEvent::MouseButtonPress, QPointF(200, 200));
+    for (const QPointF at : {QPointF(240, 190), QPointF(210, 230)}) {
+        mouse(pan, QEvent::MouseMove, at);
+        EXPECT_NEAR(transform().of(plot::YAxisSide::Right).toPixel(under).y(), at.y(), 1e-6);
+    }
+    expectLimits({-10, 390, 30, 330});
+    const plot::Interval before = y2();
+    mouse(pan, QEvent::MouseButtonRelease, QPointF(210, 230));
+    dragTo(pan, QPointF(50, 200), QPointF(50, 230));
+    EXPECT_EQ(y2(), before) << "the left axis alone";
+}
+
+TEST_F(DragPanTest, AnAxisThatIsHeldBackHoldsNoOther) {
+    showRightAxis();
+    plot_.yAxis().setLimitsConstraints(0, 300);
+    DragPan pan;
+    mouse(pan, QEvent::MouseButtonPress, QPointF(200, 200));
+    for (int y = 210; y <= 260; y += 10) mouse(pan, QEvent::MouseMove, QPointF(200, y));
+    expectLimits({0, 400, 0, 300});
+    EXPECT_NEAR(y2().min, 20, 1e-9) << "as far as the cursor has gone, and no further";
+    for (int y = 260; y >= 200; y -= 10) mouse(pan, QEvent::MouseMove, QPointF(200, y));
+    EXPECT_NEAR(y2().min, 0, 1e-9);
+}
+
 TEST_F(DragPanTest, ALostReleaseEndsTheDragAtTheNextMove) {
     DragPan pan;
     mouse(pan, QEvent::MouseButtonPress, QPointF(200, 200));

@@ -29,16 +29,26 @@ protected:
             .limits = equal ? plot::withEqualAspect(plot_.limits(), area.size()) : plot_.limits(),
             .xReversed = plot_.xAxis().isInverted(),
             .yReversed = !plot_.yAxis().isInverted(),
+            .y2Reversed = !plot_.y2Axis().isInverted(),
             .xScale = plot_.xAxis().scale(),
-            .yScale = plot_.yAxis().scale()};
+            .yScale = plot_.yAxis().scale(),
+            .y2Scale = plot_.y2Axis().scale()};
     }
 
     plot::PlotLayout layout() const {
         plot::PlotLayout layout;
         layout.canvas.size = QSizeF(600, 400);
         layout.transform = transform();
+        layout.colorBarRegion = QRectF(560, 50, 40, 300);
         return layout;
     }
+
+    /// Limits 0 … 100, between the data area and the colour bar.
+    void showRightAxis() {
+        plot_.setY2AxisShown(true);
+        plot_.y2Axis().setLimits(0, 100);
+    }
+    plot::Interval y2() const { return {plot_.y2Axis().min(), plot_.y2Axis().max()}; }
 
     bool turn(Interaction& interaction, QPointF at, QPoint angle,
               Qt::KeyboardModifiers modifiers = Qt::NoModifier, quint64 timeMs = 0) {

@@ -6,14 +6,25 @@ namespace {
 
 constexpr quint64 kPauseMs = 500;  // between two gestures
 
+// The colour bar lies beyond the right axis.
+bool isOnRightAxis(const plot::PlotLayout& layout, QPointF pixel) {
+    const QRectF& bar = layout.colorBarRegion;
+    const double end = bar.isEmpty() ? layout.canvas.size.width() : bar.left();
+    return layout.transform.limits.y2 && pixel.x() > layout.transform.dataArea.right() &&
+           pixel.x() < end;
+}
+
 }  // namespace
 
 Axes axesAt(const plot::PlotLayout& layout, QPointF pixel) {
     const QRectF& area = layout.transform.dataArea;
-    if (area.isEmpty()) return {.x = false, .y = false};
+    if (area.isEmpty()) return {.x = false, .y = false, .y2 = false};
     const bool inColumns = pixel.x() >= area.left() && pixel.x() <= area.right();
     const bool inRows = pixel.y() >= area.top() && pixel.y() <= area.bottom();
-    return {.x = inColumns && pixel.y() >= area.top(), .y = inRows && pixel.x() <= area.right()};
+    if (inColumns && inRows) return {};
+    return {.x = inColumns && pixel.y() > area.bottom(),
+            .y = inRows && pixel.x() < area.left(),
+            .y2 = inRows && isOnRightAxis(layout, pixel)};
 }
 
 bool hasEqualAspect(const plot::Plot& plot) {
@@ -29,11 +40,10 @@ bool showRectangle(plot::Plot& plot, const plot::PlotTransform& transform, const
         after.xMax = before.xMax;
     }
     if (!axes.y) {
-        const plot::Limits x = after;
-        after = before;
-        after.xMin = x.xMin;
-        after.xMax = x.xMax;
+        after.yMin = before.yMin;
+        after.yMax = before.yMax;
     }
+    if (!axes.y2) after.y2 = before.y2;
     return plot.setLimits(after);
 }
 

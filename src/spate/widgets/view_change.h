@@ -14,11 +14,12 @@ namespace spate::widgets {
 struct Axes {
     bool x = true;
     bool y = true;
-    [[nodiscard]] bool any() const noexcept { return x || y; }
+    bool y2 = true;  ///< the right one, while it is shown
+    [[nodiscard]] bool any() const noexcept { return x || y || y2; }
     friend bool operator==(const Axes&, const Axes&) = default;
 };
 
-/// What a gesture at a point of the canvas moves: both axes in the data area, one where its ticks
+/// What a gesture at a point of the canvas moves: all axes in the data area, one where its ticks
 /// and labels are, none elsewhere.
 [[nodiscard]] Axes axesAt(const plot::PlotLayout& layout, QPointF pixel);
 

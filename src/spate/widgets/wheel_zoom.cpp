@@ -22,13 +22,14 @@ double notchesOf(const QWheelEvent& wheel) {
     return (horizontal ? angle.x() : angle.y()) / kNotch;
 }
 
+// The aspect ratio binds x and the left y axis.
 Axes axesOf(const QWheelEvent& wheel, const plot::Plot& plot, const plot::PlotLayout& layout) {
     const Axes axes = axesAt(layout, wheel.position());
-    if (!axes.any() || hasEqualAspect(plot)) return {.x = axes.any(), .y = axes.any()};
+    if (hasEqualAspect(plot) && (axes.x || axes.y)) return {};
     const bool onlyX = wheel.modifiers() & Qt::AltModifier;
     const bool onlyY = wheel.modifiers() & Qt::ShiftModifier;
     if (axes != Axes{} || onlyX == onlyY) return axes;
-    return {.x = onlyX, .y = onlyY};
+    return {.x = onlyX, .y = onlyY, .y2 = onlyY};
 }
 
 // Over an axis, the middle of the other one.

@@ -8,8 +8,8 @@
 namespace spate::widgets {
 
 /// A notch of the wheel shows data 1.1 times as large on the screen, as in silx, on axes of every
-/// scale; a touchpad, parts of notches. Alt zooms x only, Shift y only, and the wheel over an axis
-/// that axis only; where the aspect ratio is kept, all of them zoom both.
+/// scale; a touchpad, parts of notches. Alt zooms x only, Shift both y axes only, and the wheel
+/// over an axis that axis only; where the aspect ratio is kept, x and y are zoomed together.
 class WheelZoom : public Interaction {
     Q_OBJECT
 

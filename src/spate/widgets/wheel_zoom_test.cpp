@@ -13,6 +13,7 @@ using WheelZoomTest = InteractionTest;
 constexpr QPointF kInData(150, 100);
 constexpr QPointF kOnX(200, 370);
 constexpr QPointF kOnY(60, 150);
+constexpr QPointF kOnRight(530, 125);
 
 TEST_F(WheelZoomTest, ItZoomsByATenthAboutTheCursor) {
     WheelZoom zoom;
@@ -79,6 +80,50 @@ TEST_F(WheelZoomTest, OverAnAxisItZoomsThatAxis) {
     EXPECT_NEAR(plot_.limits().width(), 400 / 1.1, 1e-9);
     EXPECT_TRUE(turn(zoom, kOnX, QPoint(0, -120), Qt::ShiftModifier));
     EXPECT_NEAR(plot_.limits().width(), 400, 1e-9) << "no modifier says otherwise";
+}
+
+TEST_F(WheelZoomTest, OverTheRightAxisItZoomsThatAxisAlone) {
+    WheelZoom zoom;
+    EXPECT_FALSE(wheel(zoom, kOnRight, 1)) << "it is not shown";
+    showRightAxis();
+    for (const bool keepsAspect : {false, true}) {
+        plot_.setKeepDataAspectRatio(keepsAspect);
+        plot_.y2Axis().setLimits(0, 100);
+        EXPECT_TRUE(wheel(zoom, kOnRight, 1));
+        EXPECT_NEAR(y2().max - y2().min, 100 / 1.1, 1e-9);
+        const auto right = transform().of(plot::YAxisSide::Right);
+        EXPECT_NEAR(right.toData(kOnRight).y(), 75, 1e-9) << "about the cursor";
+        const plot::Limits limits = plot_.limits();
+        EXPECT_EQ((plot::Limits{limits.xMin, limits.xMax, limits.yMin, limits.yMax}),
+                  (plot::Limits{0, 400, 0, 300}));
+    }
+    EXPECT_FALSE(wheel(zoom, QPointF(570, 125), 1)) << "the colour bar's place";
+}
+
+TEST_F(WheelZoomTest, TheRightAxisGoesWithTheDataAndNotWithTheLeftAxis) {
+    showRightAxis();
+    WheelZoom zoom;
+    wheel(zoom, kInData, 1);
+    EXPECT_NEAR(y2().max - y2().min, 100 / 1.1, 1e-9);
+    turn(zoom, kInData, QPoint(0, -120), Qt::ShiftModifier);
+    EXPECT_NEAR(y2().max - y2().min, 100, 1e-9) << "Shift zooms both y axes";
+    const plot::Interval before = y2();
+    turn(zoom, kInData, QPoint(120, 0), Qt::AltModifier);
+    wheel(zoom, kOnX, 1);
+    wheel(zoom, kOnY, 1);
+    EXPECT_EQ(y2(), before) << "to the last bit";
+    EXPECT_NEAR(plot_.limits().height(), 300 / 1.1, 1e-9);
+}
+
+TEST_F(WheelZoomTest, ItStopsAtTheConstraintsOfAnAxis) {
+    plot_.xAxis().setLimitsConstraints(0, 400);
+    plot_.xAxis().setRangeConstraints(10, std::nullopt);
+    WheelZoom zoom;
+    for (int i = 0; i < 50; ++i) wheel(zoom, kInData, -1);
+    EXPECT_EQ(plot_.limits().xMin, 0);
+    EXPECT_EQ(plot_.limits().xMax, 400);
+    for (int i = 0; i < 200; ++i) wheel(zoom, kOnX, 1);
+    EXPECT_NEAR(plot_.limits().width(), 10, 1e-9);
 }
 
 TEST_F(WheelZoomTest, WhereTheAspectRatioIsKeptItZoomsBothAlways) {
