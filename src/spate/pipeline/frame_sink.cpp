@@ -37,11 +37,8 @@ base::Result<void> FrameSink::submit(image::Frame frame, Copy copy) {
     const base::TimePoint submitted = base::now();
     ledger_->bookReceived();
     if (closed_) return reject(std::move(frame), "the plot is gone");
-    if (frame.view.empty()) return reject(std::move(frame), "it has no pixels");
-    if (!frame.hasFittingMask()) {
-        const image::ImageView& levels = frame.mask->levels();
-        const auto reason = fmt::format("its mask is {}×{}", levels.rows(), levels.cols());
-        return reject(std::move(frame), reason);
+    if (const auto checked = check(frame, copy); !checked) {
+        return reject(std::move(frame), checked.error().message);
     }
     const auto kept = copy == Copy::Yes ? copyPixels(frame) : replaceOwner(frame);
     if (!kept) return reject(std::move(frame), kept.error().message);
@@ -50,6 +47,18 @@ base::Result<void> FrameSink::submit(image::Frame frame, Copy copy) {
     if (previous) ledger_->bookFate(FrameLedger::Fate::Replaced);
     if (closed_) drain();  // closed in between: nobody else will
     submitted_->raise();
+    return {};
+}
+
+base::Result<void> FrameSink::check(const image::Frame& frame, Copy copy) {
+    if (frame.view.empty()) return base::fail("it has no pixels");
+    if (!frame.hasFittingMask()) {
+        const image::ImageView& levels = frame.mask->levels();
+        return base::fail("its mask is {}×{}", levels.rows(), levels.cols());
+    }
+    if (copy == Copy::No && frame.owner.use_count() == 0) {
+        return base::fail("without a copy, it needs an owner of its pixels");
+    }
     return {};
 }
 
@@ -88,9 +97,6 @@ base::Result<void> FrameSink::copyPixels(image::Frame& frame) {
 }
 
 base::Result<void> FrameSink::replaceOwner(image::Frame& frame) {
-    if (frame.owner.use_count() == 0) {
-        return base::fail("without a copy, it needs an owner of its pixels");
-    }
     auto owner = owners_.acquire();
     if (!owner) return base::fail("all {} frames that may be kept are in use", kOwners);
     *owner = std::exchange(frame.owner, owner);

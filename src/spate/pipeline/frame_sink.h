@@ -44,6 +44,10 @@ public:
     FrameSink(const FrameSink&) = delete;
     FrameSink& operator=(const FrameSink&) = delete;
 
+    /// What submit() would refuse of the frame itself, as a reason: no pixels, a mask of another
+    /// shape, or neither copy nor owner.
+    [[nodiscard]] static base::Result<void> check(const image::Frame& frame, Copy copy);
+
     /// Shows `frame` next, unless a newer one comes first. Fails (and counts as rejected) if the
     /// frame is empty, if its mask has another shape, if it is not copied and has no owner, if too
     /// many are still in use, or if the plot is gone. The owner of a frame that was copied or

@@ -16,6 +16,10 @@ Plot::~Plot() = default;
 base::Result<ImageItem*> Plot::addImage(image::Frame frame, const ImageOptions& options) {
     if (auto checked = checkOptions(options); !checked) return base::failAs(checked);
     if (auto checked = checkLayers(options, frame.view); !checked) return base::failAs(checked);
+    if (auto checked = pipeline::FrameSink::check(frame, options.copy); !checked) {
+        return base::fail("image \"{}\": frame {} rejected: {}", options.legend.toStdString(),
+                          frame.id, checked.error().message);
+    }
     ImageItem* item = image(options.legend);
     const bool isNew = item == nullptr;
     const QScopedValueRollback fitting(mayFit_, options.resetZoom.value_or(true));
@@ -215,10 +219,10 @@ std::vector<Pick> Plot::pick(QPointF pixel, const PlotTransform& transform, doub
 }
 
 void Plot::removeOthers(const ImageItem& kept) {
+    setActiveImage(kept.legend());  // first: one change of the active image, not two
     for (ImageItem* item : images()) {
         if (item != &kept) removeItem(item);
     }
-    setActiveImage(kept.legend());
 }
 
 bool Plot::setActiveImage(const QString& legend) {

@@ -80,6 +80,34 @@ TEST_F(PlotItems, AMaskOfAnotherShapeIsRefused) {
     EXPECT_TRUE(plot_.items().empty());
 }
 
+TEST_F(PlotItems, ARefusedFrameChangesNothing) {
+    ImageItem* item = add({.z = 3, .opacity = 0.5});
+    int signalsSeen = 0;
+    QObject::connect(&plot_, &Plot::itemAdded, [&] { ++signalsSeen; });
+    QObject::connect(&plot_, &Plot::activeImageChanged, [&] { ++signalsSeen; });
+    EXPECT_FALSE(plot_.addImage(image::ImageView{}, {.z = 7, .opacity = 1}));
+    static const std::vector<float> kPixels(6, 1.0F);
+    const auto ownerless =
+        plot_.addImage(*image::ImageView::of(kPixels.data(), 2, 3),
+                       {.legend = QStringLiteral("new"), .copy = pipeline::Copy::No});
+    ASSERT_FALSE(ownerless);
+    EXPECT_EQ(ownerless.error().message,
+              "image \"new\": frame 0 rejected: without a copy, it needs an owner of its pixels");
+    EXPECT_EQ(item->z(), 3);
+    EXPECT_EQ(item->opacity(), 0.5);
+    EXPECT_EQ(plot_.items().size(), 1U);
+    EXPECT_EQ(signalsSeen, 0);
+}
+
+TEST_F(PlotItems, ReplacingTheActiveImageIsOneChange) {
+    add({.legend = QStringLiteral("a")});
+    int changes = 0;
+    QObject::connect(&plot_, &Plot::activeImageChanged, [&] { ++changes; });
+    ImageItem* b = add({.legend = QStringLiteral("b"), .replace = true});
+    EXPECT_EQ(plot_.activeImage(), b);
+    EXPECT_EQ(changes, 1);
+}
+
 TEST_F(PlotItems, AxesAreLabelledByTheActiveImage) {
     plot_.xAxis().setLabel(QStringLiteral("column"));
     plot_.yAxis().setLabel(QStringLiteral("row"));
