@@ -9,8 +9,9 @@
 namespace spate::plot {
 namespace {
 
-constexpr int kLargestTextError = 48;        // of a channel: hinting differs between font versions
+constexpr int kLargestError = 48;            // of a channel: hinting differs between font versions
 constexpr double kLargestTextShare = 0.002;  // of all pixels that may differ by more
+constexpr double kLargestLineShare = 0.0007;
 
 QFont pinnedFont() {
     QFont font(QStringLiteral("DejaVu Sans"));
@@ -20,33 +21,35 @@ QFont pinnedFont() {
 }
 
 bool differs(QRgb a, QRgb b) {
-    return std::abs(qRed(a) - qRed(b)) > kLargestTextError ||
-           std::abs(qGreen(a) - qGreen(b)) > kLargestTextError ||
-           std::abs(qBlue(a) - qBlue(b)) > kLargestTextError;
+    return std::abs(qRed(a) - qRed(b)) > kLargestError ||
+           std::abs(qGreen(a) - qGreen(b)) > kLargestError ||
+           std::abs(qBlue(a) - qBlue(b)) > kLargestError;
 }
 
-// The picture itself must be the same to the bit; text and lines nearly so.
-void compare(const QImage& actual, const QImage& golden, const QRectF& dataArea) {
-    ASSERT_EQ(actual.size(), golden.size());
+void expectSameInside(const QImage& actual, const QImage& golden, const QRectF& dataArea) {
+    for (int y = 0; y < actual.height(); ++y) {
+        for (int x = 0; x < actual.width(); ++x) {
+            if (!dataArea.contains(x + 0.5, y + 0.5)) continue;
+            const QRgb a = actual.pixel(x, y) | 0xFF00'0000U;
+            const QRgb b = golden.pixel(x, y) | 0xFF00'0000U;
+            ASSERT_EQ(a, b) << "data area, pixel " << x << ", " << y;
+        }
+    }
+}
+
+void expectNearlySame(const QImage& actual, const QImage& golden, double largestShare) {
     int different = 0;
     for (int y = 0; y < actual.height(); ++y) {
         for (int x = 0; x < actual.width(); ++x) {
-            const QRgb a = actual.pixel(x, y) | 0xFF00'0000U;
-            const QRgb b = golden.pixel(x, y) | 0xFF00'0000U;
-            if (dataArea.contains(x + 0.5, y + 0.5)) {
-                ASSERT_EQ(a, b) << "data area, pixel " << x << ", " << y;
-            }
-            different += differs(a, b);
+            different += differs(actual.pixel(x, y), golden.pixel(x, y));
         }
     }
-    EXPECT_LE(different, kLargestTextShare * actual.width() * actual.height());
+    EXPECT_LE(different, largestShare * actual.width() * actual.height());
 }
 
-}  // namespace
-
-void expectGolden(const Plot& plot, const QString& name, QSize size, double ratio,
-                  const PlotColors& colors) {
-    const QImage actual = renderNow(plot, size, ratio, pinnedFont(), colors);
+// What `compare` finds is shown as a picture, too.
+template <class Compare>
+void compareWithGolden(const QImage& actual, const QString& name, Compare compare) {
     const QString path = QStringLiteral(SPATE_GOLDEN_DIR "/%1.png").arg(name);
     if (qEnvironmentVariableIsSet("SPATE_UPDATE_GOLDEN")) {
         ASSERT_TRUE(actual.save(path));
@@ -54,15 +57,34 @@ void expectGolden(const Plot& plot, const QString& name, QSize size, double rati
     }
     const QImage golden(path);
     ASSERT_FALSE(golden.isNull()) << path.toStdString() << ": no such picture";
-    const PlotLayout layout =
-        layoutPlot(plot, {.size = QSizeF(size), .devicePixelRatio = ratio, .font = pinnedFont()});
-    const QRectF area = layout.transform.dataArea;
-    compare(actual, golden, QRectF(area.topLeft() * ratio, area.size() * ratio));
+    ASSERT_EQ(actual.size(), golden.size());
+    compare(golden);
     if (testing::Test::HasFailure()) {
         const QString kept = QDir::current().filePath(name + QStringLiteral("-actual.png"));
         actual.save(kept);
         std::cerr << "the picture that was drawn: " << kept.toStdString() << "\n";
     }
+}
+
+}  // namespace
+
+void expectGolden(const Plot& plot, const QString& name, QSize size, double ratio,
+                  const PlotColors& colors) {
+    const QImage actual = renderNow(plot, size, ratio, pinnedFont(), colors);
+    const PlotLayout layout =
+        layoutPlot(plot, {.size = QSizeF(size), .devicePixelRatio = ratio, .font = pinnedFont()});
+    const QRectF area = layout.transform.dataArea;
+    compareWithGolden(actual, name, [&](const QImage& golden) {
+        expectSameInside(actual, golden, QRectF(area.topLeft() * ratio, area.size() * ratio));
+        expectNearlySame(actual, golden, kLargestTextShare);
+    });
+}
+
+void expectNearlyGolden(const Plot& plot, const QString& name, QSize size, double ratio) {
+    const QImage actual = renderNow(plot, size, ratio, pinnedFont(), lightColors());
+    compareWithGolden(actual, name, [&](const QImage& golden) {
+        expectNearlySame(actual, golden, kLargestLineShare);
+    });
 }
 
 }  // namespace spate::plot

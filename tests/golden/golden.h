@@ -18,4 +18,8 @@ namespace spate::plot {
 void expectGolden(const Plot& plot, const QString& name, QSize size, double ratio = 1,
                   const PlotColors& colors = lightColors());
 
+/// The same for plots with antialiased lines over the data, which are only nearly the same there,
+/// too: so fewer pixels of the whole may differ.
+void expectNearlyGolden(const Plot& plot, const QString& name, QSize size, double ratio = 1);
+
 }  // namespace spate::plot

@@ -1,69 +1,21 @@
 // SPDX-License-Identifier: MIT
-// Items over images against pictures that were looked at. SPATE_UPDATE_GOLDEN=1 writes them anew.
+// Items over images against pictures that were looked at.
 #include <gtest/gtest.h>
 
-#include <QDir>
 #include <QGuiApplication>
 #include <cmath>
-#include <cstdlib>
-#include <iostream>
 #include <limits>
 #include <numbers>
 #include <vector>
 
+#include "golden/golden.h"
 #include "spate/plot/add_items.h"
 #include "spate/plot/function_item.h"
-#include "spate/plot/render_plot.h"
 
 namespace spate::plot {
 namespace {
 
-constexpr int kLargestError = 48;         // of a channel: hinting differs between font versions
-constexpr double kLargestShare = 0.0007;  // of all pixels that may differ by more
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-
-QFont pinnedFont() {
-    QFont font(QStringLiteral("DejaVu Sans"));
-    font.setPixelSize(12);
-    font.setHintingPreference(QFont::PreferNoHinting);
-    return font;
-}
-
-bool differs(QRgb a, QRgb b) {
-    return std::abs(qRed(a) - qRed(b)) > kLargestError ||
-           std::abs(qGreen(a) - qGreen(b)) > kLargestError ||
-           std::abs(qBlue(a) - qBlue(b)) > kLargestError;
-}
-
-int differentPixels(const QImage& actual, const QImage& golden) {
-    int different = 0;
-    for (int y = 0; y < actual.height(); ++y) {
-        for (int x = 0; x < actual.width(); ++x) {
-            different += differs(actual.pixel(x, y), golden.pixel(x, y));
-        }
-    }
-    return different;
-}
-
-void expectGolden(const Plot& plot, const QString& name, QSize size, double ratio = 1) {
-    const QImage actual =
-        renderNow(plot, size, ratio, pinnedFont(),
-                  {.background = Qt::white, .dataBackground = Qt::white, .foreground = Qt::black});
-    const QString path = QStringLiteral(SPATE_GOLDEN_DIR "/%1.png").arg(name);
-    if (qEnvironmentVariableIsSet("SPATE_UPDATE_GOLDEN")) {
-        ASSERT_TRUE(actual.save(path));
-        return;
-    }
-    const QImage golden(path);
-    ASSERT_FALSE(golden.isNull()) << path.toStdString() << ": no such picture";
-    ASSERT_EQ(actual.size(), golden.size());
-    EXPECT_LE(differentPixels(actual, golden), kLargestShare * actual.width() * actual.height());
-    if (testing::Test::HasFailure()) {
-        const QString kept = QDir::current().filePath(name + QStringLiteral("-actual.png"));
-        actual.save(kept);
-        std::cerr << "the picture that was drawn: " << kept.toStdString() << "\n";
-    }
-}
 
 class ItemsGolden : public testing::Test {
 protected:
@@ -163,7 +115,7 @@ TEST_F(ItemsGolden, AllKindsOverAnImage) {
     addCurves();
     addScatterOfAllSymbols();
     addMarkers();
-    expectGolden(plot_, QStringLiteral("items"), QSize(640, 480));
+    expectNearlyGolden(plot_, QStringLiteral("items"), QSize(640, 480));
 }
 
 TEST_F(ItemsGolden, AllKindsAtHighDensity) {
@@ -172,7 +124,7 @@ TEST_F(ItemsGolden, AllKindsAtHighDensity) {
     addCurves();
     addScatterOfAllSymbols();
     addMarkers();
-    expectGolden(plot_, QStringLiteral("items-ratio-1.5"), QSize(480, 360), 1.5);
+    expectNearlyGolden(plot_, QStringLiteral("items-ratio-1.5"), QSize(480, 360), 1.5);
 }
 
 TEST_F(ItemsGolden, AllKindsOverAnImageOnLogAxes) {
@@ -202,7 +154,7 @@ TEST_F(ItemsGolden, AllKindsOverAnImageOnLogAxes) {
     expectAdded(addXMarker(plot_, 330, {.text = QStringLiteral("at the right border")}));
     expectAdded(addYMarker(plot_, 1, {.text = QStringLiteral("1")}));
     expectAdded(addXMarker(plot_, -1, {.text = QStringLiteral("nowhere")}));
-    expectGolden(plot_, QStringLiteral("items-log"), QSize(560, 420));
+    expectNearlyGolden(plot_, QStringLiteral("items-log"), QSize(560, 420));
 }
 
 TEST_F(ItemsGolden, ItemsLieBelowAndAboveImagesByTheirZ) {
@@ -219,7 +171,7 @@ TEST_F(ItemsGolden, ItemsLieBelowAndAboveImagesByTheirZ) {
     });
     plot_.addItem(std::move(item));
     plot_.setLimits({-60, 460, -40, 340});
-    expectGolden(plot_, QStringLiteral("items-z"), QSize(480, 360));
+    expectNearlyGolden(plot_, QStringLiteral("items-z"), QSize(480, 360));
 }
 
 TEST_F(ItemsGolden, ACurveOfAMillionPointsAndAFilledOne) {
@@ -239,7 +191,7 @@ TEST_F(ItemsGolden, ACurveOfAMillionPointsAndAFilledOne) {
                           .symbol = Symbol::Square,
                           .fill = true,
                           .baseline = 2.5}));
-    expectGolden(plot_, QStringLiteral("items-curves"), QSize(480, 360));
+    expectNearlyGolden(plot_, QStringLiteral("items-curves"), QSize(480, 360));
 }
 
 }  // namespace
