@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "spate/plot/tick_labels.h"
 #include "spate/plot/ticks.h"
 
 namespace spate::plot {
@@ -17,22 +18,6 @@ constexpr double kPixelsPerTick = 45;  // more would be fuller than a ruler
 constexpr double kMarkGap = 3;         // pixels between marks
 constexpr int kRoundDigits = 12;       // enough for a tick's value without its rounding error
 
-// 1.5e+06 → 1.5×10⁶
-QString typographic(QString number) {
-    static const QString superscripts = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
-    const qsizetype e = number.indexOf(u'e');
-    if (e < 0) return number.replace(u'-', QChar(0x2212));
-    const int exponent = number.mid(e + 1).toInt();
-    QString power = QStringLiteral("10") + (exponent < 0 ? QStringLiteral("⁻") : QString());
-    for (const QChar digit : QString::number(std::abs(exponent))) {
-        power += superscripts[digit.digitValue()];
-    }
-    const QString mantissa = number.left(e).replace(u'-', QChar(0x2212));
-    if (mantissa == u"1") return power;
-    if (mantissa == QString(QChar(0x2212)) + u'1') return QChar(0x2212) + power;
-    return mantissa + QChar(0x00D7) + power;
-}
-
 QString trimmedExponential(double value, int digits) {
     QString number = QString::number(value, 'e', digits - 1);
     const qsizetype e = number.indexOf(u'e');
@@ -41,14 +26,14 @@ QString trimmedExponential(double value, int digits) {
         while (mantissa.endsWith(u'0')) mantissa.chop(1);
         if (mantissa.endsWith(u'.')) mantissa.chop(1);
     }
-    return typographic(mantissa + number.mid(e));
+    return withPowerOfTen(mantissa + number.mid(e));
 }
 
 // The value in at most `digits` digits, in the shorter of two ways to write it.
 QString text(double value, int digits) {
     const double size = std::abs(value);
     QString plain = QString::number(value, 'g', digits);
-    plain = typographic(plain);
+    plain = withPowerOfTen(plain);
     if (value == 0 || (size >= kSmallestPlain && size < kLargestPlain)) return plain;
     const QString power = trimmedExponential(value, digits);
     return power.size() < plain.size() ? power : plain;
@@ -56,7 +41,8 @@ QString text(double value, int digits) {
 
 // With all digits that it has, if they fit; else with as many as `wanted`, or as fit.
 QString fittingText(double value, int wanted, double width, const QFontMetricsF& metrics) {
-    const QString exact = typographic(QString::number(value, 'g', QLocale::FloatingPointShortest));
+    const QString exact =
+        withPowerOfTen(QString::number(value, 'g', QLocale::FloatingPointShortest));
     const QString round = text(value, kRoundDigits);
     const QString& all = round.size() < exact.size() ? round : exact;
     if (metrics.horizontalAdvance(all) <= width && exact.size() <= kRoundDigits) return all;
