@@ -6,6 +6,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
+#include <QShortcut>
 #include <QVBoxLayout>
 
 #include "spate/widgets/plot_widget.h"
@@ -88,7 +89,12 @@ std::vector<GestureHelp> keysOf(const PlotWidget& widget) {
     return keys;
 }
 
-KeyList::KeyList(PlotWidget& widget) : QWidget(&widget, Qt::Tool), widget_(widget) {
+KeyList::KeyList(PlotWidget& widget)
+    : QWidget(&widget, Qt::Tool),
+      widget_(widget),
+      escape_(new QShortcut(Qt::Key_Escape, &widget, this, &KeyList::close,
+                            Qt::WidgetWithChildrenShortcut)) {
+    escape_->setEnabled(false);
     setWindowTitle(QStringLiteral("Keys and gestures"));
     setAttribute(Qt::WA_ShowWithoutActivating);
     new QVBoxLayout(this);
@@ -97,9 +103,15 @@ KeyList::KeyList(PlotWidget& widget) : QWidget(&widget, Qt::Tool), widget_(widge
 
 void KeyList::showEvent(QShowEvent* event) {
     fill();
+    escape_->setEnabled(true);
     adjustSize();
     move(widget_.mapToGlobal(widget_.rect().center()) - rect().center());
     QWidget::showEvent(event);
+}
+
+void KeyList::hideEvent(QHideEvent* event) {
+    escape_->setEnabled(false);
+    QWidget::hideEvent(event);
 }
 
 void KeyList::keyPressEvent(QKeyEvent* event) {

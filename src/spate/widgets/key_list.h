@@ -7,6 +7,8 @@
 
 #include "spate/widgets/interaction.h"
 
+class QShortcut;
+
 namespace spate::widgets {
 
 class PlotWidget;
@@ -25,6 +27,7 @@ public:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
@@ -32,6 +35,7 @@ private:
 
     PlotWidget& widget_;
     QWidget* table_ = nullptr;
+    QShortcut* escape_;  // of the plot, which keeps the focus while the list is shown
 };
 
 /// Shows the plot's list of keys, or closes it.
