@@ -105,6 +105,7 @@ bool ColorBarDrag::press(const QMouseEvent& mouse, plot::Plot& plot,
     const color::Range range = wantedRange(*plot.activeImage());
     const color::ColorScale scale = scaleOf(*bar, range);
     grip_ = Grip{&plot,
+                 plot.activeImage(),
                  *part,
                  mouse.position().y(),
                  scale,
@@ -131,7 +132,7 @@ bool ColorBarDrag::move(const QMouseEvent& mouse, plot::Plot& plot,
 
 void ColorBarDrag::drag(double y, plot::Plot& plot) const {
     plot::ImageItem* const item = plot.activeImage();
-    if (item == nullptr || !item->painted()) return;
+    if (item == nullptr || item != grip_->image || !item->painted()) return;
     const double moved = (grip_->y - y) / grip_->place.gradient.height();
     const double pixel = 1 / grip_->place.gradient.height();
     const auto valueAt = [&](double place) { return roundValue(grip_->scale, place, pixel); };

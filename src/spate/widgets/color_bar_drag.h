@@ -44,6 +44,7 @@ private:
 
     struct Grip {
         QPointer<plot::Plot> plot;
+        QPointer<plot::ImageItem> image;  // whose bounds they are
         plot::ColorBarPart part;
         double y;  // of the cursor
         color::ColorScale scale;

@@ -195,6 +195,22 @@ TEST_F(ColorBarGestures, TheDataAreaIsLeftToOthers) {
     EXPECT_EQ(live_.plot().limits(), zoomed);
 }
 
+TEST_F(ColorBarGestures, ADragLeavesAnImageAloneThatBecomesActiveMeanwhile) {
+    live_.show(1);
+    static const std::vector<float> kPixels(4, 1.0F);
+    plot::ImageItem* other =
+        *live_.plot().addImage(*image::ImageView::of(kPixels.data(), 2, 2),
+                               {.legend = QStringLiteral("other"), .resetZoom = false});
+    const color::Colormap before = other->colormap();
+    const QPoint from = live_.at(0.5);
+    QTest::mousePress(&live_.canvas(), Qt::LeftButton, {}, from);
+    ASSERT_TRUE(live_.plot().setActiveImage(other->legend()));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return other->painted() != nullptr; }, kPatienceMs));
+    QTest::mouseMove(&live_.canvas(), from + QPoint(0, 30));
+    QTest::mouseRelease(&live_.canvas(), Qt::LeftButton, {}, from + QPoint(0, 30));
+    EXPECT_EQ(other->colormap(), before);
+}
+
 TEST_F(ColorBarGestures, NothingHappensWithoutAFrame) {
     const color::Colormap before = live_.item().colormap();
     drag(live_.at(1), live_.at(0.5));
