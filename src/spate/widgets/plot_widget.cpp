@@ -3,6 +3,7 @@
 
 #include <QMouseEvent>
 #include <QResizeEvent>
+#include <algorithm>
 #include <cmath>
 #include <iterator>
 #include <utility>
@@ -209,7 +210,9 @@ void PlotWidget::showRenderings() {
 
 void PlotWidget::setMaximumFrameRate(double framesPerSecond) {
     const bool limited = framesPerSecond > 0;
-    paintTimer_.setInterval(limited ? static_cast<int>(std::lround(1000 / framesPerSecond)) : 0);
+    constexpr double kLongestMs = 1e6;  // an int holds it, and nobody waits so long
+    const double periodMs = limited ? std::min(1000 / framesPerSecond, kLongestMs) : 0;
+    paintTimer_.setInterval(static_cast<int>(std::lround(periodMs)));
 }
 
 void PlotWidget::layOut() {
