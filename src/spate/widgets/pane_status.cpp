@@ -9,13 +9,20 @@
 namespace spate::widgets {
 namespace {
 
+QString valueSample(const stream::SourceDescription& source) {
+    using image::DType;
+    if (source.dtype == DType::UInt32) return QStringLiteral("masked (4294967295)");
+    if (source.dtype == DType::Float32) return QStringLiteral("masked (nan)");
+    const bool isWide =
+        source.dtype == DType::Float64 || image::isComplex(source.dtype) || source.channels > 1;
+    return isWide ? QStringLiteral("-8.88888888888e-88") : QStringLiteral("88888888");
+}
+
 QString readingSample(const stream::SourceDescription& source) {
-    const bool isWide = source.dtype == image::DType::Float64 || image::isComplex(source.dtype) ||
-                        source.channels > 1;
     return QStringLiteral("col %1  row %2 = %3")
         .arg(source.cols)
         .arg(source.rows)
-        .arg(isWide ? QStringLiteral("-8.88888888888e-88") : QStringLiteral("88888888"));
+        .arg(valueSample(source));
 }
 
 // Red that is told from both a light and a dark background.
