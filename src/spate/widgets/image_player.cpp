@@ -64,7 +64,11 @@ void ImagePlayer::setPaused(bool paused) {
 }
 
 bool ImagePlayer::canStep() const noexcept {
-    return stream_ && canSeek_ && (paused_ || stream_->statistics().ended);
+    return canPause() && canSeek_ && (paused_ || stream_->statistics().ended);
+}
+
+bool ImagePlayer::canPause() const noexcept {
+    return stream_ && stream_->statistics().frameCount != 1U;
 }
 
 void ImagePlayer::step(int frames) {

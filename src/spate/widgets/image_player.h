@@ -34,6 +34,8 @@ public:
     void setPaused(bool paused);
     [[nodiscard]] bool isPaused() const noexcept { return paused_; }
 
+    /// Whether there is anything to pause: not in a single picture.
+    [[nodiscard]] bool canPause() const noexcept;
     /// Whether step() may: the source can go back, and is paused or at its end.
     [[nodiscard]] bool canStep() const noexcept;
     /// Shows the frame so many behind the one that was shown last, and holds there; nothing happens

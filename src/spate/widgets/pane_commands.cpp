@@ -163,6 +163,7 @@ void PaneCommands::makePlaybackCommands() {
 void PaneCommands::showPlaybackState() {
     const ImagePlayer& player = pane_.player();
     pause_->setChecked(player.isPaused());
+    pause_->setEnabled(player.canPause());
     const ViewerStatistics statistics = player.statistics();
     const QString why = statistics.canSeek ? QStringLiteral(" (when paused)")
                                            : QStringLiteral(": a live source has no earlier ones");

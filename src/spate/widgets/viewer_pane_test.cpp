@@ -108,6 +108,14 @@ TEST_F(Pane, OfAPictureOrADetectorHasNoBar) {
     EXPECT_FALSE(pane_->findChild<QSlider*>());
 }
 
+TEST_F(Pane, OfAPictureHasNothingToPauseOrStep) {
+    show({.count = 1});
+    const PaneCommands commands(*pane_);
+    for (QAction* action : commands.playback()) {
+        EXPECT_TRUE(eventually([&] { return !action->isEnabled(); })) << qPrintable(action->text());
+    }
+}
+
 TEST_F(Pane, OfADetectorWithoutAPastCannotStepAndSaysSo) {
     show({.live = true, .canSeek = false, .endsSilently = true});
     const PaneCommands commands(*pane_);
