@@ -28,9 +28,18 @@ void prepare(QWidget& window) {
     QCoreApplication::sendEvent(under, &move);
 }
 
+// Menus, which are windows too, are not seen before they open.
+QWidgetList visibleWindows() {
+    QWidgetList windows;
+    for (QWidget* window : QApplication::topLevelWidgets()) {
+        if (window->isVisible()) windows << window;
+    }
+    return windows;
+}
+
 // Ends with another status where there is no window, or none that can be saved.
 void takePicture(const QString& path) {
-    const QWidgetList windows = QApplication::topLevelWidgets();
+    const QWidgetList windows = visibleWindows();
     const bool saved = windows.size() == 1 && windows.front()->grab().save(path);
     QApplication::exit(saved ? 0 : 1);
 }
@@ -44,7 +53,7 @@ public:
         auto* taker = new QTimer;
         taker->setSingleShot(true);
         connect(taker, &QTimer::timeout, taker, [path] {
-            for (QWidget* window : QApplication::topLevelWidgets()) prepare(*window);
+            for (QWidget* window : visibleWindows()) prepare(*window);
             QTimer::singleShot(kAfterMs / 2, [path] { takePicture(path); });
         });
         taker->start(kAfterMs / 2);
