@@ -25,7 +25,7 @@ int main(int argc, char** argv) {
     plot.plot().setKeepDataAspectRatio(true);
     plot.addImage(**frame,
                   {.colormap = spate::Colormap{.table = *spate::colorTable("cividis"),
-                                               .normalization = spate::Normalization::Sqrt}});
+                                               .normalization = spate::Normalization::Log}});
     // Renders here and now, at any size; 2 is a screen of twice the resolution.
     const QImage picture = plot.renderNow({720, 540}, 1);
     // [render]

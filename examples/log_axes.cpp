@@ -41,7 +41,8 @@ int main(int argc, char** argv) {
     plot.addImage(*spate::ImageView::of(power.data(), kFrequencies, kTimes),
                   {.origin = {{0, 0}},
                    .scale = {{0.02, 10}},
-                   .colormap = spate::Colormap{.table = *spate::colorTable("magma")}});
+                   .colormap = spate::Colormap{.table = *spate::colorTable("magma"),
+                                               .autoscale = {.min = 0, .max = 1}}});
     // [placement]
     // [axes]
     plot.plot().setTitle(QStringLiteral("A rising tone"));
