@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Results over a live image: rings about a centre that the user drags, spots, and a limit that
-// keeps to whole pixels. The overlay costs a new frame next to nothing, however much is in it.
+// Results over a live image: rings about a centre that the user drags, spots, a region, and a line
+// that keeps to whole columns. The overlay costs a new frame next to nothing, however much is in
+// it.
 #include <spate/spate.h>
 
 #include <QApplication>
@@ -10,6 +11,7 @@
 
 namespace {
 
+// [own]
 // An item of the host's own: all that it draws is in data coordinates, so zooming and files need no
 // more code.
 class Rings : public spate::DrawnItem {
@@ -42,6 +44,7 @@ public:
 private:
     QPointF center_{512, 512};
 };
+// [own]
 
 // Where a spot finder might have found something.
 void addSpots(spate::Plot& plot) {
@@ -55,11 +58,13 @@ void addSpots(spate::Plot& plot) {
         y[i] = place(random);
         strength[i] = std::hypot(x[i] - 512, y[i] - 512);
     }
+    // [scatter]
     spate::addScatter(plot, x, y, strength,
                       {.legend = QStringLiteral("spots"),
                        .colormap = spate::Colormap{.table = spate::colorTable("turbo").value()},
                        .symbol = spate::Symbol::Circle,
                        .symbolSize = 6});
+    // [scatter]
 }
 
 }  // namespace
@@ -76,22 +81,45 @@ int main(int argc, char** argv) {
     auto sink = image->sink();
 
     addSpots(plot);
+    // [drag]
     Rings* rings = plot.addItem(std::make_unique<Rings>());
     spate::MarkerItem* centre =
-        spate::addMarker(plot, 512, 512, {.text = QStringLiteral("centre"), .draggable = true})
+        spate::addMarker(
+            plot, 512, 512,
+            {.text = QStringLiteral("centre"), .color = QColor(Qt::cyan), .draggable = true})
             .value();
     QObject::connect(centre, &spate::MarkerItem::positionChanged, rings, &Rings::setCenter);
     const auto onWholeColumns = [](QPointF at) { return QPointF(std::round(at.x()), at.y()); };
     spate::addXMarker(plot, 800,
                       {.text = QStringLiteral("drag me"),
+                       .color = QColor(Qt::cyan),
                        .lineStyle = spate::LineStyle::Dashed,
                        .constraint = onWholeColumns,
                        .draggable = true});
-    // Something small needs no class.
+    // [drag]
+    // [shape]
+    // A region of interest: the user moves it, and it says where it is.
+    const auto* region =
+        spate::addShape(plot, spate::ShapeType::Rectangle, {640, 840}, {140, 260},
+                        {.color = QColor(Qt::yellow), .fill = true, .draggable = true})
+            .value();
+    const auto tell = [region, &plot] {
+        const QRectF area = region->vertices().boundingRect();
+        plot.setTitle(QStringLiteral("columns %1 … %2")
+                          .arg(std::lround(area.left()))
+                          .arg(std::lround(area.right())));
+    };
+    QObject::connect(region, &spate::ShapeItem::verticesChanged, &plot, tell);
+    tell();
+    // [shape]
+    // [small]
+    // Something small needs no class: a scale.
     plot.addItem(spate::drawnBy([](QPainter& painter, const spate::PlotTransform& transform) {
-        painter.setPen(QPen(Qt::yellow, 2));
-        painter.drawRect(QRectF(transform.toPixel({40, 40}), transform.toPixel({240, 160})));
+        painter.setPen(QPen(Qt::white, 3));
+        painter.drawLine(transform.toPixel({60, 40}), transform.toPixel({160, 40}));
+        painter.drawText(transform.toPixel({60, 60}), QStringLiteral("100 px"));
     }));
+    // [small]
 
     spate::Stream stream(spate::openSource("sim:?size=1024").value(),
                          {.frame = [sink](spate::Frame frame) { sink->submit(frame); }});

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The guide shows no C++ but what is cut from an example that is compiled and run, and a picture of
-# each example. Usage: tests/guide_test.sh [FOLDER]    (default: the project, with docs/ and examples/)
+# each example; and it lists every gesture. Usage: tests/guide_test.sh [FOLDER]    (default: the project, with docs/ and examples/)
 set -u
 cd "${1:-$(dirname "$0")/..}" || exit 1
 guide=docs/guide
@@ -36,6 +36,14 @@ done <"$work/used"
     grep -qxF "$part" "$work/used" || echo "examples/${part%%/*}.cpp: nobody shows [$(basename "$part" .cpp)]"
 done >"$work/unused"
 [ ! -s "$work/unused" ] || complain "$(cat "$work/unused")"
+
+# What the gestures say of themselves, in the list of keys, is what the guide lists.
+sed -n '/::help() const {$/,/^}/p' src/spate/widgets/*.cpp | grep -o '{QStringLiteral("[^"]*")' |
+    sed 's/.*("\(.*\)")/\1/' >"$work/gestures"
+[ -s "$work/gestures" ] || complain "src/spate/widgets has no gesture with a help()"
+while read -r gesture; do
+    grep -qF "| $gesture |" "$guide/gestures.md" || complain "$guide/gestures.md lacks the gesture: $gesture"
+done <"$work/gestures"
 
 # Width and height stand in bytes 16 to 23 of a PNG.
 for example in $built; do

@@ -11,6 +11,7 @@
 #include "spate/pipeline/frame_sink.h"
 #include "spate/plot/add_items.h"
 #include "spate/plot/axis_link.h"
+#include "spate/plot/export_plot.h"
 #include "spate/plot/function_item.h"
 #include "spate/plot/plot.h"
 #include "spate/stream/registry.h"
@@ -85,6 +86,8 @@ using plot::DataMargins;
 using plot::drawnBy;
 using plot::DrawnItem;
 using plot::ErrorBars;
+using plot::ExportOptions;
+using plot::exportPlot;
 using plot::FunctionItem;
 using plot::Grid;
 using plot::HistogramAlignment;
