@@ -4,22 +4,28 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QSplitter>
+#include <QTimer>
 #include <algorithm>
 #include <utility>
 
 #include "spate/base/contract.h"
 #include "spate/plot/axis_link.h"
-#include "spate/stream/registry.h"
 #include "spate/widgets/pane_commands.h"
 #include "spate/widgets/save_dialog.h"
 #include "spate/widgets/source_dialogs.h"
+#include "spate/widgets/source_opener.h"
 #include "spate/widgets/start_page.h"
 #include "spate/widgets/viewer_menus.h"
 
 namespace spate::widgets {
+namespace {
+
+constexpr int kPatienceMs = 400;  // until one wants to know what a window is waiting for
+
+}  // namespace
 
 ViewerWindow::ViewerWindow(const ViewerOptions& options)
-    : options_(options), menus_(new ViewerMenus(*this)) {
+    : options_(options), menus_(new ViewerMenus(*this)), opener_(new SourceOpener(this)) {
     resize(1000, 860);
     if (options_.memory) restoreGeometry(options_.memory->windowGeometry());
     auto* drop = new SourceDrop(*this, this);
@@ -39,6 +45,7 @@ ViewerWindow::ViewerWindow(std::unique_ptr<stream::Source> source, const ViewerO
 }
 
 ViewerWindow::~ViewerWindow() {
+    delete opener_;  // its answers show panes
     // Panes go with their signals, which must find no half window.
     for (ViewerPane* pane : panes_) pane->disconnect(this);
     disconnect(qApp, nullptr, this, nullptr);
@@ -111,13 +118,33 @@ void ViewerWindow::open(const QStringList& sources, Place place) {
     }
     std::vector<std::string> uris;
     for (const QString& source : sources) uris.push_back(source.toStdString());
-    auto source = stream::openSources(uris, {.loop = options_.loop});
-    if (!source) return report(QString::fromStdString(source.error().message));
+    opener_->open(std::move(uris), {.loop = options_.loop}, [this, sources, place](auto source) {
+        showOpening({});
+        if (!source) return report(QString::fromStdString(source.error().message));
+        showOpened(std::move(*source), sources, place);
+    });
+    QTimer::singleShot(kPatienceMs, this, [this, sources] {
+        if (opener_->isBusy()) showOpening(sources);
+    });
+}
+
+// What is there can be used meanwhile.
+void ViewerWindow::showOpening(const QStringList& sources) {
+    if (sources.isEmpty()) {
+        unsetCursor();
+        return showTitle();
+    }
+    setCursor(Qt::BusyCursor);
+    setWindowTitle(QStringLiteral("opening %1 … — Spate").arg(sources.join(u' ')));
+}
+
+void ViewerWindow::showOpened(std::unique_ptr<stream::Source> source, const QStringList& sources,
+                              Place place) {
     options_.stream.maxFrames.reset();  // it was meant for what the window was made with
     if (place == Place::Beside && !panes_.empty()) {
-        showBeside(std::move(*source));
+        showBeside(std::move(source));
     } else {
-        showSource(std::move(*source));
+        showSource(std::move(source));
     }
     remember(sources);
 }

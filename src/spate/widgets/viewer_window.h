@@ -17,6 +17,7 @@ class QSplitter;
 namespace spate::widgets {
 
 class PaneCommands;
+class SourceOpener;
 class StartPage;
 class ViewerMenus;
 
@@ -36,8 +37,9 @@ public:
     /// Shows a source at the side of the first one, with the same limits. In place of the one that
     /// was there.
     void showBeside(std::unique_ptr<stream::Source> source);
-    /// Opens files, folders or a URI. What cannot be opened is named in a message, and whatever was
-    /// there stays. A new window is the host's to make: windowWanted().
+    /// Opens files, folders or a URI, and shows them when they are open: what is there goes on
+    /// until then. What cannot be opened is named in a message, and whatever was there stays. A new
+    /// window is the host's to make: windowWanted().
     void open(const QStringList& sources, Place place = Place::Here);
     /// Closes the active one of two panes.
     void closePane();
@@ -76,6 +78,9 @@ private:
     void activateFocused(QWidget* focused);
     void linkPanes();
     void shareCursor();
+    void showOpened(std::unique_ptr<stream::Source> source, const QStringList& sources,
+                    Place place);
+    void showOpening(const QStringList& sources);
     void report(const QString& message);
     void remember(const QStringList& sources);
     void showTitle();
@@ -89,6 +94,7 @@ private:
     ViewerPane* active_ = nullptr;
     QPointer<QObject> link_;
     ViewerMenus* menus_;
+    SourceOpener* opener_;
 };
 
 }  // namespace spate::widgets
