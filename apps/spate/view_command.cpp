@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "display.h"
+#include "program_icon.h"
 #include "settings_memory.h"
 #include "spate/base/replace_file.h"
 #include "spate/stream/registry.h"
@@ -118,6 +119,8 @@ base::Result<void> runViewer(const ViewArguments& args, int& argc, char** argv) 
     if (!sources) return base::failAs(sources);
 
     QApplication application(argc, argv);
+    QGuiApplication::setDesktopFileName(QStringLiteral("spate"));
+    QGuiApplication::setWindowIcon(programIcon());
     const auto memory = memoryFor(args);
     auto options = viewerOptions(args, memory.get());
     if (!options) return base::failAs(options);
