@@ -18,11 +18,15 @@ QString valueSample(const stream::SourceDescription& source) {
     return isWide ? QStringLiteral("-8.88888888888e-88") : QStringLiteral("88888888");
 }
 
-QString readingSample(const stream::SourceDescription& source) {
+QString pixelSample(const stream::SourceDescription& source) {
     return QStringLiteral("col %1  row %2 = %3")
         .arg(source.cols)
         .arg(source.rows)
         .arg(valueSample(source));
+}
+
+QString binSample(const stream::SourceDescription& source) {
+    return QStringLiteral("max 88888 at (%1, %2)").arg(source.cols).arg(source.rows);
 }
 
 // Red that is told from both a light and a dark background.
@@ -35,10 +39,12 @@ QColor redOn(const QPalette& palette) {
 
 PaneStatus::PaneStatus(const stream::SourceDescription& source, plot::Plot& plot, QWidget* parent)
     : StatusLine(parent) {
-    reading_ = addText(readingSample(source), 7);
-    frame_ = addText(QStringLiteral("frame 88888"), 4);
-    rate_ = addText(rateSample(), 6);
-    lost_ = addText(QStringLiteral("lost 88"), 5);
+    reading_ = addText(pixelSample(source), 8);
+    bin_ = addText(binSample(source), 4);
+    setLeftFields(2);
+    frame_ = addText(QStringLiteral("frame 88888"), 5);
+    rate_ = addText(rateSample(), 7);
+    lost_ = addText(QStringLiteral("lost 88"), 6);
     latency_ = addText(QStringLiteral("888 ms"), 1);
     range_ = addText(QStringLiteral("0 … 888888 fixed"), 3);
     reduction_ = new ReductionBadge(plot);
@@ -46,6 +52,8 @@ PaneStatus::PaneStatus(const stream::SourceDescription& source, plot::Plot& plot
     const int reductionWidth = fontMetrics().horizontalAdvance(QStringLiteral("8.8:1 NEAREST")) + 8;
     addWidget(reduction_, reductionWidth, 2);
 
+    bin_->setToolTip(
+        QStringLiteral("What the screen shows of several data pixels, and where it is"));
     frame_->setToolTip(QStringLiteral("The number of the frame on the screen"));
     rate_->setToolTip(QStringLiteral("Frames that come, and pictures painted, in a second"));
     latency_->setToolTip(QStringLiteral("From the arrival of a frame to its picture (median)"));
@@ -59,7 +67,8 @@ void PaneStatus::sayWhereRowZeroIs(bool onTop) {
 }
 
 void PaneStatus::showReading(const std::optional<plot::PixelReading>& reading) {
-    setFittingText(reading_, readingText(reading));
+    setFittingText(reading_, pixelText(reading));
+    setFittingText(bin_, binText(reading));
 }
 
 void PaneStatus::showStatistics(const ViewerStatistics& statistics,

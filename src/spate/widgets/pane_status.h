@@ -10,8 +10,9 @@
 
 namespace spate::widgets {
 
-/// `col 1203 row 877 = 42 | frame 1003 | in 500 Hz shown 60 | lost 0 | 12 ms | 0 … 37 auto | 4:1
-/// MAX`. Lost frames are red. To be told at most ten times a second. GUI thread.
+/// `col 1203 row 877 = 42 | max 61 at (1204, 879) | frame 1003 | in 500 Hz shown 60 | lost 0 | 12
+/// ms | 0 … 37 auto | 4:1 MAX`. Lost frames are red. To be told at most ten times a second. GUI
+/// thread.
 class PaneStatus : public StatusLine {
     Q_OBJECT
 
@@ -32,6 +33,7 @@ public:
 
 private:
     QLabel* reading_;
+    QLabel* bin_;
     QLabel* frame_;
     QLabel* rate_;
     QLabel* lost_;

@@ -18,7 +18,7 @@ PositionBar::PositionBar(QWidget* parent)
     row->addWidget(label_);
     slider_->setFocusPolicy(Qt::NoFocus);  // arrow keys are the plot's
     slider_->setMinimumWidth(20);
-    slider_->setToolTip(QStringLiteral("The frame that is shown, counted from 0"));
+    slider_->setToolTip(QStringLiteral("The place of the shown frame in the sequence"));
     label_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     connect(slider_, &QSlider::valueChanged, this, &PositionBar::choose);
     setPosition(std::nullopt, std::nullopt);
@@ -30,7 +30,7 @@ void PositionBar::setPosition(std::optional<std::uint64_t> frameId,
     const bool isKnown = frameId && count && *count > 0 && *count <= kMost;
     slider_->setEnabled(isKnown);
     if (!isKnown) {
-        label_->setText(frameId ? QString::number(*frameId) : QString());
+        label_->setText(frameId ? QString::number(*frameId + 1) : QString());
         return;
     }
     const std::uint64_t place = *frameId % *count;
@@ -38,7 +38,7 @@ void PositionBar::setPosition(std::optional<std::uint64_t> frameId,
     const QString sample = QStringLiteral("%1 of %1").arg(*count);
     label_->setMinimumWidth(
         std::max(label_->minimumWidth(), label_->fontMetrics().horizontalAdvance(sample) + 1));
-    label_->setText(QStringLiteral("%1 of %2").arg(place).arg(*count));
+    label_->setText(QStringLiteral("%1 of %2").arg(place + 1).arg(*count));
     if (slider_->isSliderDown()) return;  // it is the user's
     const QSignalBlocker blocker(slider_);
     slider_->setRange(0, static_cast<int>(*count - 1));

@@ -11,8 +11,8 @@ class QSlider;
 
 namespace spate::widgets {
 
-/// Frame i of n, counted from 0 as everywhere. Of a sequence whose length is not known yet it only
-/// says i. GUI thread.
+/// "5 of 5" at the last of five frames. Of a sequence whose length is not known yet it only says
+/// how many there were so far. GUI thread.
 class PositionBar : public QWidget {
     Q_OBJECT
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <QLabel>
 #include <QSignalSpy>
 #include <QSlider>
 
@@ -21,6 +22,18 @@ TEST_F(Bar, ShowsWhereTheFrameIsAndSaysNothingOfIt) {
     EXPECT_EQ(slider_.value(), 4);
     EXPECT_EQ(slider_.maximum(), 9);
     EXPECT_EQ(chosen_.count(), 0) << "nobody has chosen anything";
+}
+
+TEST_F(Bar, CountsLikePeopleFromTheFirstToTheLast) {
+    const QLabel& label = *bar_.findChild<QLabel*>();
+    bar_.setPosition(0, 5);
+    EXPECT_EQ(label.text(), QStringLiteral("1 of 5"));
+    bar_.setPosition(4, 5);
+    EXPECT_EQ(label.text(), QStringLiteral("5 of 5"));
+    bar_.setPosition(5, 5);
+    EXPECT_EQ(label.text(), QStringLiteral("1 of 5")) << "of the second round";
+    bar_.setPosition(2, std::nullopt);
+    EXPECT_EQ(label.text(), QStringLiteral("3"));
 }
 
 TEST_F(Bar, StaysInTheRoundOfALoop) {

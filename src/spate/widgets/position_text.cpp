@@ -40,7 +40,7 @@ QString averageText(const image::PixelValue& value) {
     return std::isnan(number) ? plain(value.toText()) : QString::number(number, 'g', 7);
 }
 
-QString binText(const plot::BinReading& bin) {
+QString textOf(const plot::BinReading& bin) {
     const bool averages = bin.reduction == kernels::Reduction::Mean;
     const QString name = plain(kernels::name(bin.reduction));
     QString text;
@@ -53,25 +53,33 @@ QString binText(const plot::BinReading& bin) {
             name, averages ? averageText(bin.value) : valueText(bin.value, false, false));
     }
     if (bin.place && !bin.masked) {
-        text += QStringLiteral(" at col %1 row %2").arg(bin.place->col).arg(bin.place->row);
+        text += QStringLiteral(" at (%1, %2)").arg(bin.place->col).arg(bin.place->row);
     }
     return text;
 }
 
 }  // namespace
 
-QString readingText(const std::optional<plot::PixelReading>& reading) {
+QString pixelText(const std::optional<plot::PixelReading>& reading) {
     if (!reading) return {};
-    QString text = QStringLiteral("col %1  row %2 = %3")
-                       .arg(reading->col)
-                       .arg(reading->row)
-                       .arg(valueText(reading->value, reading->masked, reading->overload));
-    if (reading->bin) text += QStringLiteral(" · ") + binText(*reading->bin);
+    const QString text = QStringLiteral("col %1  row %2 = %3")
+                             .arg(reading->col)
+                             .arg(reading->row)
+                             .arg(valueText(reading->value, reading->masked, reading->overload));
     const pipeline::Placement& place = reading->placement;
     if (place == pipeline::Placement()) return text;
     // A hundredth of a data pixel is finer than any hand.
     const QString where = coordinates(reading->data, place.scaleX / 10, place.scaleY / 10);
     return where + QStringLiteral("  ") + text;
+}
+
+QString binText(const std::optional<plot::PixelReading>& reading) {
+    return reading && reading->bin ? textOf(*reading->bin) : QString();
+}
+
+QString readingText(const std::optional<plot::PixelReading>& reading) {
+    const QString bin = binText(reading);
+    return bin.isEmpty() ? pixelText(reading) : pixelText(reading) + QStringLiteral(" · ") + bin;
 }
 
 QString coordinatesText(const plot::PlotLayout& layout, QPointF pixel) {

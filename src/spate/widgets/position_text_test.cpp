@@ -54,7 +54,7 @@ TEST(ReadingText, SaysWhatTheScreenShowsOfABin) {
     EXPECT_EQ(textOf({.reduction = Reduction::Max,
                       .value = PixelValue(1000U),
                       .place = {{.row = 877, .col = 1234}}}),
-              QStringLiteral("col 1203  row 877 = 0 · max 1000 at col 1234 row 877"));
+              QStringLiteral("col 1203  row 877 = 0 · max 1000 at (1234, 877)"));
     EXPECT_EQ(textOf({.reduction = Reduction::AbsMax, .value = PixelValue(-3)}),
               QStringLiteral("col 1203  row 877 = 0 · absmax -3"));
     EXPECT_EQ(textOf({.reduction = Reduction::Mean, .value = PixelValue(37.0 / 3)}),

@@ -13,6 +13,12 @@ namespace {
 constexpr int kMargin = 6;
 constexpr int kGap = 11;  // with a thin line in its middle
 
+// Between two lines with nothing there would be a hole.
+bool isSilent(const QWidget& field) {
+    const auto* label = qobject_cast<const QLabel*>(&field);
+    return label && label->text().isEmpty();
+}
+
 }  // namespace
 
 StatusLine::StatusLine(QWidget* parent) : QWidget(parent) {
@@ -34,6 +40,7 @@ void StatusLine::addWidget(QWidget* widget, int width, int importance) {
 
 void StatusLine::setText(QLabel* field, const QString& text) {
     if (field->text() == text) return;
+    if (field->text().isEmpty() != text.isEmpty()) update();  // the line before it
     field->setText(text);
     const int wanted = fontMetrics().horizontalAdvance(text) + 1;
     int& width = fieldOf(field).width;
@@ -87,17 +94,35 @@ void StatusLine::chooseShown() {
     }
 }
 
+void StatusLine::setLeftFields(std::size_t count) {
+    leftFields_ = count;
+    arrange();
+}
+
+void StatusLine::place(Field& field, int left, int right) {
+    field.widget->setGeometry(left, 1, right - left, height() - 2);
+    if (!field.fitting.isEmpty()) showFitting(field);
+}
+
 void StatusLine::arrange() {
     chooseShown();
+    std::size_t widest = 0;
+    for (std::size_t i = 0; i < fields_.size(); ++i) {
+        fields_[i].widget->setVisible(fields_[i].shown);
+        if (i < leftFields_ && fields_[i].shown) widest = i;
+    }
+    int left = kMargin;
+    for (std::size_t i = 0; i < widest; ++i) {
+        if (!fields_[i].shown) continue;
+        place(fields_[i], left, left + fields_[i].width);
+        left += fields_[i].width + kGap;
+    }
     int right = width() - kMargin;
-    for (std::size_t i = fields_.size(); i-- > 0;) {
-        Field& field = fields_[i];
-        field.widget->setVisible(field.shown);
-        if (!field.shown) continue;
-        const int left = i == 0 ? kMargin : right - field.width;
-        field.widget->setGeometry(left, 1, right - left, height() - 2);
-        if (!field.fitting.isEmpty()) showFitting(field);
-        right = left - kGap;
+    for (std::size_t i = fields_.size(); i-- > widest;) {
+        if (!fields_[i].shown) continue;
+        const int start = i == widest ? left : right - fields_[i].width;
+        place(fields_[i], start, right);
+        right = start - kGap;
     }
     update();
 }
@@ -106,7 +131,7 @@ void StatusLine::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setPen(palette().color(QPalette::Mid));
     for (std::size_t i = 1; i < fields_.size(); ++i) {
-        if (!fields_[i].shown) continue;
+        if (!fields_[i].shown || isSilent(*fields_[i].widget)) continue;
         const int x = fields_[i].widget->x() - kGap / 2;
         painter.drawLine(x, 5, x, height() - 6);
     }

@@ -11,8 +11,8 @@ namespace spate::widgets {
 
 /// Each field has the width of a sample of its text, whatever it says; one that says more than its
 /// sample grows once, and stays so, but for fitting texts. Where there is no room for all, those of
-/// least importance are hidden, none is cut. The first field is on the left and has the room that
-/// is left over, all others are on the right. GUI thread.
+/// least importance are hidden, none is cut. The first fields are on the left, and the last of them
+/// has the room that is left over; all others are on the right. GUI thread.
 class StatusLine : public QWidget {
     Q_OBJECT
 
@@ -23,6 +23,9 @@ public:
     QLabel* addText(const QString& sample, int importance);
     /// A field for a widget, which the line owns.
     void addWidget(QWidget* widget, int width, int importance);
+
+    /// How many fields are on the left; one, until told otherwise.
+    void setLeftFields(std::size_t count);
 
     /// What a field says now. Empty: nothing, but it keeps its place.
     void setText(QLabel* field, const QString& text);
@@ -48,9 +51,11 @@ private:
     [[nodiscard]] Field& fieldOf(const QLabel* label);
     void showFitting(Field& field) const;
     void arrange();
+    void place(Field& field, int left, int right);
     void chooseShown();
 
     std::vector<Field> fields_;
+    std::size_t leftFields_ = 1;
 };
 
 }  // namespace spate::widgets

@@ -36,6 +36,26 @@ TEST_F(ThreeFields, StayWhereTheyAreWhateverTheySay) {
     EXPECT_GE(latency.left(), reading_->geometry().right());
 }
 
+TEST_F(ThreeFields, LeaveNoLineBeforeOneThatIsEmpty) {
+    const auto lines = [&] {
+        const QImage picture = line_.grab().toImage();
+        const QRgb background = picture.pixel(1, 1);
+        int count = 0;
+        for (int x = reading_->geometry().right() + 1; x < picture.width(); ++x) {
+            const bool inField = latency_->geometry().contains(x, picture.height() / 2) ||
+                                 frame_->geometry().contains(x, picture.height() / 2);
+            if (!inField && picture.pixel(x, picture.height() / 2) != background) ++count;
+        }
+        return count;
+    };
+    line_.setText(frame_, QStringLiteral("frame 1"));
+    EXPECT_EQ(lines(), 1);
+    line_.setText(latency_, QStringLiteral("1 ms"));
+    EXPECT_EQ(lines(), 2);
+    line_.setText(latency_, {});
+    EXPECT_EQ(lines(), 1);
+}
+
 TEST_F(ThreeFields, GrowForALongTextAndThenStayAsWide) {
     line_.resize(2 * line_.width(), line_.height());
     line_.setText(frame_, QStringLiteral("frame 123456789012"));
