@@ -122,8 +122,8 @@ void FrameRenderer::showValues(RenderedFrame& rendered) {
     const color::Coloring coloring(colormap, rendered.range, overloadOf(rendered.frame()));
     colorizer_.colorize(rendered.values, coloring, *pool_, rendered.picture);
     rendered.translucent = !isOpaque(colormap);
-    if (colormap.underColor || colormap.overColor || coloring.overload()) {
-        rendered.beyond = kernels::countBeyond(rendered.values, coloring);
+    if (rendered.style.counts) {
+        rendered.beyond = kernels::countBeyond(rendered.values, coloring, *pool_);
     }
 }
 

@@ -330,9 +330,10 @@ TEST(FrameRenderer, AllocatesNothingAmongShapesDtypesViewsAndRangesSeenBefore) {
         submissions.push_back(randomSubmission(dtype, 61, 83, submissions.size() + 1));
         submissions.push_back(randomSubmission(dtype, 40, 20, submissions.size() + 1));
     }
-    const Style styles[] = {styleOf(Normalization::Linear), styleOf(Normalization::Log),
-                            styleOf(Normalization::Linear, Reduction::Nearest),
-                            styleOf(Normalization::Log, Reduction::Max, {.min = 2, .max = 90})};
+    Style styles[] = {styleOf(Normalization::Linear), styleOf(Normalization::Log),
+                      styleOf(Normalization::Linear, Reduction::Nearest),
+                      styleOf(Normalization::Log, Reduction::Max, {.min = 2, .max = 90})};
+    for (Style& style : styles) style.counts = true;
     FrameRenderer renderer(twoThreads());
     RenderedFrame rendered;
     const auto renderAll = [&] {
@@ -348,7 +349,7 @@ TEST(FrameRenderer, AllocatesNothingAmongShapesDtypesViewsAndRangesSeenBefore) {
     EXPECT_EQ(base::allocationCount(), before);
 }
 
-TEST(FrameRenderer, CountsWhatIsBeyondTheRangeIfItHasItsOwnColour) {
+TEST(FrameRenderer, CountsWhatHasASpecialColourIfItIsAsked) {
     FrameRenderer renderer(twoThreads());
     RenderedFrame rendered;
     const auto submission = randomSubmission(image::DType::Float32, 61, 83, 11);
@@ -357,16 +358,18 @@ TEST(FrameRenderer, CountsWhatIsBeyondTheRangeIfItHasItsOwnColour) {
     renderer.render(submission, style, view, rendered);
     EXPECT_FALSE(rendered.beyond) << "what is not asked for is not computed";
 
-    style.colormap.overColor = color::rgb(255, 0, 0);
+    style.counts = true;
     renderer.render(submission, style, view, rendered);
     kernels::RangeCounts expected;
     for (std::int64_t i = 0; i < 61 * 83; ++i) {
         const float value = submission.frame.view.pixel<float>(i / 83, i % 83);
         expected.under += value < 0 ? 1 : 0;
         expected.over += value > 100 ? 1 : 0;
+        expected.masked += std::isnan(value) ? 1 : 0;
     }
     EXPECT_EQ(rendered.beyond, expected);
     EXPECT_GT(expected.over, 0);
+    EXPECT_GT(expected.masked, 0);
 }
 
 }  // namespace

@@ -31,6 +31,7 @@ struct Style {
     AlphaImagePtr alpha{};   ///< how opaque each pixel is; null: all are. See AlphaWindow
     image::MaskPtr mask{};   ///< masked besides what a frame masks; null: nothing
     PixmapPtr pixmap{};      ///< shown in place of the frame's colours; null: the frame's own
+    bool counts = false;     ///< count what has special colours, for a colour bar
     bool histogram = false;  ///< count the displayed values, for a colour bar that shows them
 };
 
@@ -47,8 +48,7 @@ struct RenderedFrame {
     kernels::PixelWindow window;   ///< where in the view the picture lies, and its bins
     kernels::ValueImage values;    ///< none of a colour frame
     kernels::Picture picture;
-    /// Displayed values beyond the range; only if their colours were chosen, or the frame declares
-    /// an overload value.
+    /// Displayed values beyond the range, overloaded or masked; only if the style asks for it.
     std::optional<kernels::RangeCounts> beyond{};
     /// Of the displayed values, only if the style asks for it. See PacedHistogram.
     std::optional<kernels::ValueHistogram> histogram{};

@@ -30,16 +30,15 @@ bool hasOver(const pipeline::RenderedFrame& rendered) {
            (rendered.histogram && rendered.histogram->above > 0);
 }
 
-// Of the displayed pixels if a histogram knows, else of what the range follows.
-std::int64_t maskedCount(const pipeline::RenderedFrame& rendered) {
-    const auto& histogram = rendered.histogram;
-    return histogram ? histogram->masked + histogram->invalid : rendered.statistics.maskedCount;
+std::int64_t displayedMasked(const pipeline::RenderedFrame& rendered) {
+    return rendered.beyond ? rendered.beyond->masked + rendered.beyond->invalid : 0;
 }
 
 std::optional<color::Argb> maskedColor(const pipeline::RenderedFrame& rendered) {
     const color::Colormap& colormap = rendered.style.colormap;
     const bool expected = colormap.maskedColor || colormap.nanColor || rendered.frame().mask;
-    if (!expected && maskedCount(rendered) == 0) return std::nullopt;
+    const bool any = displayedMasked(rendered) > 0 || rendered.statistics.maskedCount > 0;
+    if (!expected && !any) return std::nullopt;
     // Masked pixels of other number types are read as NaN.
     const bool isInteger = rendered.values.dtype() == image::DType::UInt32;
     return isInteger ? colormap.colorOfMasked() : colormap.colorOfNan();
@@ -75,14 +74,15 @@ QString beyondText(const QString& side, double bound, std::optional<std::int64_t
     return text;
 }
 
+// Of the pixels that the range follows, if it needs their statistics; else of the displayed ones.
 QString maskedText(const pipeline::RenderedFrame& rendered) {
-    const bool known = rendered.histogram || rendered.statistics != image::Statistics();
-    if (!known) return QStringLiteral("masked");
-    QString text = QStringLiteral("masked: ") + pixels(maskedCount(rendered));
-    if (rendered.histogram && rendered.histogram->invalid > 0) {
-        text +=
-            QStringLiteral(", of which %1 below zero").arg(grouped(rendered.histogram->invalid));
-    }
+    const std::int64_t invalid = rendered.beyond ? rendered.beyond->invalid : 0;
+    const bool known = rendered.statistics != image::Statistics();
+    if (!known && !rendered.beyond) return QStringLiteral("masked");
+    const std::int64_t masked =
+        known ? rendered.statistics.maskedCount : displayedMasked(rendered) - invalid;
+    QString text = QStringLiteral("masked: ") + pixels(masked);
+    if (invalid > 0) text += QStringLiteral("; below zero: ") + pixels(invalid);
     return text;
 }
 

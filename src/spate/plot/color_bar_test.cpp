@@ -119,7 +119,12 @@ protected:
             plot_.addImage(*image::ImageView::of(pixels.data(), 2, 4), {.colormap = colormap})
                 .value();
         plot_.setColorBarHistogram(withHistogram);
-        return item->renderNow(layout().view());
+        return item->renderNow(view());
+    }
+    // A pixel of the picture for each of the image.
+    static pipeline::View view() {
+        return {.x = {.min = 0, .max = 4, .reversed = false, .length = 4},
+                .y = {.min = 0, .max = 2, .reversed = false, .length = 2}};
     }
     PlotLayout layout(QSizeF size = {400, 300}) const {
         return layoutPlot(plot_, {.size = size, .devicePixelRatio = 1, .font = QFont()});
@@ -137,7 +142,7 @@ TEST_F(ColorBarOfImage, ShowsTheSpecialColoursThatThePictureHas) {
     EXPECT_EQ(bar->masked, rendered->style.colormap.colorOfNan());
     EXPECT_EQ(bar->overload, std::nullopt);
     EXPECT_EQ(colorBarToolTip(*rendered, ColorBarPart::Masked), QStringLiteral("masked: 2 pixels"));
-    EXPECT_EQ(colorBarToolTip(*rendered, ColorBarPart::Under), QStringLiteral("below 0"));
+    EXPECT_EQ(colorBarToolTip(*rendered, ColorBarPart::Under), QStringLiteral("below 0: 1 pixel"));
 }
 
 TEST_F(ColorBarOfImage, ShowsTheSpecialColoursThatWereChosen) {
@@ -150,6 +155,26 @@ TEST_F(ColorBarOfImage, ShowsTheSpecialColoursThatWereChosen) {
     EXPECT_FALSE(bar->showsUnder);
     EXPECT_EQ(colorBarToolTip(*rendered, ColorBarPart::Over),
               QStringLiteral("above 600: 0 pixels"));
+}
+
+// Neither statistics nor a histogram know of them.
+TEST_F(ColorBarOfImage, ShowsMaskedPixelsWithAFixedRange) {
+    const auto rendered = render({.autoscale = {.min = 0, .max = 600}});
+    ASSERT_EQ(rendered->statistics, image::Statistics());
+    const auto bar = colorBarOf(*rendered);
+    EXPECT_EQ(bar->masked, rendered->style.colormap.colorOfNan());
+    EXPECT_TRUE(bar->showsUnder);
+    EXPECT_EQ(colorBarToolTip(*rendered, ColorBarPart::Masked), QStringLiteral("masked: 2 pixels"));
+    plot_.setColorBar(false);
+    EXPECT_FALSE(render({.autoscale = {.min = 0, .max = 600}})->beyond) << "nobody asks";
+}
+
+TEST_F(ColorBarOfImage, CountsValuesBelowZeroOfALogarithmAmongTheMasked) {
+    const auto rendered =
+        render({.normalization = Normalization::Log, .autoscale = {.min = 1, .max = 600}});
+    EXPECT_EQ(colorBarToolTip(*rendered, ColorBarPart::Masked),
+              QStringLiteral("masked: 2 pixels; below zero: 1 pixel"));
+    EXPECT_FALSE(colorBarOf(*rendered)->showsUnder) << "−5 has the masked colour";
 }
 
 TEST_F(ColorBarOfImage, GoesOnBeyondTheRangeWithAHistogram) {

@@ -62,9 +62,10 @@ void ImageItem::setReduction(kernels::Reduction reduction) {
     Q_EMIT reductionChanged();
 }
 
-void ImageItem::setHistogram(bool counted) {
-    if (counted == style_.histogram) return;
-    style_.histogram = counted;
+void ImageItem::setCounted(bool counts, bool histogram) {
+    if (counts == style_.counts && histogram == style_.histogram) return;
+    style_.counts = counts;
+    style_.histogram = histogram;
     worker_.setStyle(style_);
 }
 

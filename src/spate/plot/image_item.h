@@ -39,8 +39,9 @@ public:
     void setColormap(const color::Colormap& colormap);
     [[nodiscard]] kernels::Reduction reduction() const noexcept { return style_.reduction; }
     void setReduction(kernels::Reduction reduction);
-    /// Whether renderings have a histogram of the displayed values: for a colour bar, which asks.
-    void setHistogram(bool counted);
+    /// What renderings count for a colour bar, which asks: displayed values with special colours,
+    /// and a histogram.
+    void setCounted(bool counts, bool histogram);
     /// Which number of complex pixels is shown.
     [[nodiscard]] image::ComplexPart complexPart() const noexcept { return style_.complexPart; }
     void setComplexPart(image::ComplexPart part);

@@ -237,7 +237,7 @@ void Plot::activate(ImageItem* item) {
     ImageItem* previous = std::exchange(active_, item);
     showLabelsOfActive();
     colorBarGrip_ = {};
-    askForHistogram();
+    askForCounts();
     Q_EMIT activeImageChanged(previous, item);
 }
 
@@ -261,7 +261,7 @@ void Plot::setTitle(const QString& title) {
 void Plot::setColorBar(bool shown) {
     if (shown == colorBar_) return;
     colorBar_ = shown;
-    askForHistogram();
+    askForCounts();
     Q_EMIT decorationChanged();
 }
 
@@ -274,13 +274,14 @@ void Plot::setGrid(Grid grid) {
 void Plot::setColorBarHistogram(bool shown) {
     if (shown == colorBarHistogram_) return;
     colorBarHistogram_ = shown;
-    askForHistogram();
+    askForCounts();
     Q_EMIT decorationChanged();
 }
 
-void Plot::askForHistogram() {
+void Plot::askForCounts() {
     for (ImageItem* item : images()) {
-        item->setHistogram(item == active_ && colorBar_ && colorBarHistogram_);
+        const bool hasBar = item == active_ && colorBar_;
+        item->setCounted(hasBar, hasBar && colorBarHistogram_);
     }
 }
 

@@ -178,7 +178,7 @@ private:
     void activate(ImageItem* item);
     void addOwned(std::unique_ptr<Item> item);
     void showLabelsOfActive();
-    void askForHistogram();
+    void askForCounts();
     void onExtentChanged(Item& item);
     [[nodiscard]] std::optional<Limits> shownExtent(const Item& item) const;
     void watchAxes();
