@@ -32,8 +32,11 @@ PlotTransform transformOn(const QRectF& area, const Plot& plot) {
                             .yScale = plot.yAxis().scale(),
                             .y2Scale = plot.y2Axis().scale()};
     if (plot.keepsDataAspectRatio() && plot.xAxis().isLinear() && plot.yAxis().isLinear()) {
-        transform.asked = transform.limits;
-        transform.limits = withEqualAspect(transform.limits, area.size());
+        const Limits asked = transform.limits;
+        transform.limits = withEqualAspect(asked, area.size(), plot.xAxis().constraints(),
+                                           plot.yAxis().constraints());
+        // What constraints have moved or cut is where gestures go on from.
+        if (transform.limits == withEqualAspect(asked, area.size())) transform.asked = asked;
     }
     return transform;
 }

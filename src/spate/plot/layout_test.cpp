@@ -219,6 +219,19 @@ TEST(PlotLayout, EqualAspectShowsSquarePixels) {
     EXPECT_EQ(plot.limits(), (Limits{0, 4096, 0, 4096})) << "what was asked for is kept";
 }
 
+TEST(PlotLayout, EqualAspectKeepsToTheConstraints) {
+    Plot plot;
+    ASSERT_TRUE(plot.xAxis().setLimitsConstraints(0.0, 4096.0));
+    plot.setKeepDataAspectRatio(true);
+    plot.setLimits({0, 4096, 0, 4096});
+    const PlotTransform transform = layOut(plot, QSizeF(900, 500)).transform;
+    EXPECT_EQ(transform.limits.xMin, 0);
+    EXPECT_EQ(transform.limits.xMax, 4096);
+    EXPECT_NEAR(transform.limits.width() / transform.dataArea.width(),
+                transform.limits.height() / transform.dataArea.height(), 1e-9);
+    EXPECT_EQ(transform.asked, std::nullopt) << "a gesture begins with what one sees";
+}
+
 TEST(PlotLayout, EqualAspectNeedsTwoLinearAxes) {
     Plot plot;
     plot.setLimits({1, 4096, 1, 4096});

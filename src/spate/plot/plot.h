@@ -136,7 +136,9 @@ public:
     bool setDataMargins(const DataMargins& margins);
 
     /// Whether a data unit is as long in x as in y; the limits are then widened to the plot's
-    /// shape. Has no effect while an axis is not linear, as in silx.
+    /// shape, but never beyond the constraints of an axis, where silx goes on: it is moved, and if
+    /// that is not enough, less of the other axis is shown. Has no effect while an axis is not
+    /// linear, as in silx.
     [[nodiscard]] bool keepsDataAspectRatio() const noexcept { return keepAspect_; }
     void setKeepDataAspectRatio(bool keep);
 

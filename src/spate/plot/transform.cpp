@@ -44,23 +44,54 @@ bool hasShapeOf(const QRectF& rectangle, const QRectF& area) {
     return std::abs(difference) <= 1e-6 * std::abs(rectangle.width() * area.height());
 }
 
+double lengthOf(Interval interval) {
+    return interval.max - interval.min;
+}
+
+Interval withLength(Interval interval, double length) {
+    const double margin = (length - lengthOf(interval)) / 2;
+    return {interval.min - margin, interval.max + margin};
+}
+
+// An axis, and how many of its pixels there are.
+struct Side {
+    Interval& shown;
+    double pixels;
+    const AxisConstraints& constraints;
+
+    [[nodiscard]] double unitsPerPixel() const { return lengthOf(shown) / pixels; }
+    void setLength(double length) {
+        shown = constraints.apply(withLength(shown, length), pipeline::AxisScale::Linear);
+    }
+};
+
+// Has `narrow` show as many units for each pixel as `wide`, or `wide` as few as `narrow` may.
+void equalize(Side narrow, Side wide) {
+    const double wanted = wide.unitsPerPixel() * narrow.pixels;
+    narrow.setLength(wanted);
+    const bool stopped = lengthOf(narrow.shown) < wanted * (1 - 1e-9);
+    if (stopped) wide.setLength(narrow.unitsPerPixel() * wide.pixels);
+}
+
 }  // namespace
 
-Limits withEqualAspect(const Limits& limits, QSizeF area) {
+Limits withEqualAspect(const Limits& limits, QSizeF area, const AxisConstraints& xConstraints,
+                       const AxisConstraints& yConstraints) {
     if (area.isEmpty()) return limits;
-    const double unitsPerPixelX = limits.width() / area.width();
-    const double unitsPerPixelY = limits.height() / area.height();
-    Limits equal = limits;
-    if (unitsPerPixelX < unitsPerPixelY) {
-        const double margin = (unitsPerPixelY * area.width() - limits.width()) / 2;
-        equal.xMin -= margin;
-        equal.xMax += margin;
+    Interval shownX{limits.xMin, limits.xMax};
+    Interval shownY{limits.yMin, limits.yMax};
+    const Side x{shownX, area.width(), xConstraints};
+    const Side y{shownY, area.height(), yConstraints};
+    if (x.unitsPerPixel() < y.unitsPerPixel()) {
+        equalize(x, y);
     } else {
-        const double margin = (unitsPerPixelX * area.height() - limits.height()) / 2;
-        equal.yMin -= margin;
-        equal.yMax += margin;
+        equalize(y, x);
     }
-    return equal;
+    return {.xMin = shownX.min,
+            .xMax = shownX.max,
+            .yMin = shownY.min,
+            .yMax = shownY.max,
+            .y2 = limits.y2};
 }
 
 PlotTransform PlotTransform::of(YAxisSide side) const {

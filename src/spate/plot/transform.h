@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "spate/pipeline/view.h"
+#include "spate/plot/axis_constraints.h"
 #include "spate/plot/interval.h"
 
 namespace spate::plot {
@@ -32,8 +33,11 @@ struct Limits {
 };
 
 /// On linear axes: the smallest limits around `limits`, with the same centre, in which a data unit
-/// is as long in x as in y on an area of this size.
-[[nodiscard]] Limits withEqualAspect(const Limits& limits, QSizeF area);
+/// is as long in x as in y on an area of this size. Where constraints stop an axis from being
+/// widened, it is moved, and then less of the other one is shown: constraints win over the aspect
+/// ratio, and this over `limits`.
+[[nodiscard]] Limits withEqualAspect(const Limits& limits, QSizeF area,
+                                     const AxisConstraints& x = {}, const AxisConstraints& y = {});
 
 /// A value; valid for one layout of one plot. Pixels are logical pixels of the canvas.
 struct PlotTransform {
@@ -45,7 +49,8 @@ struct PlotTransform {
     pipeline::AxisScale xScale = pipeline::AxisScale::Linear;
     pipeline::AxisScale yScale = pipeline::AxisScale::Linear;
     pipeline::AxisScale y2Scale = pipeline::AxisScale::Linear;
-    /// What the plot was asked to show, where the aspect ratio had it show more.
+    /// What the plot was asked to show, where the aspect ratio had it show more, about the same
+    /// centre.
     std::optional<Limits> asked = std::nullopt;
 
     /// For data that belong to an axis: for the right one, y means y2. The left one's while there

@@ -98,5 +98,28 @@ TEST(EqualAspect, WidensTheSmallerDimensionAboutItsCentre) {
     EXPECT_EQ(withEqualAspect({0, 1, 0, 2}, QSizeF(0, 100)), (Limits{0, 1, 0, 2}));
 }
 
+AxisConstraints between(std::optional<double> min, std::optional<double> max) {
+    return {min, max, {}, {}};
+}
+AxisConstraints ranging(std::optional<double> min, std::optional<double> max) {
+    return {{}, {}, min, max};
+}
+
+TEST(EqualAspect, ConstraintsMoveWhatIsWidenedAndThenCutTheOtherDimension) {
+    const QSizeF area(200, 100);
+    const Limits asked{0, 100, 0, 100};
+    EXPECT_EQ(withEqualAspect(asked, area, between(-10, {})), (Limits{-10, 190, 0, 100}));
+    EXPECT_EQ(withEqualAspect(asked, area, between(0, 120)), (Limits{0, 120, 20, 80}));
+    EXPECT_EQ(withEqualAspect(asked, area, ranging({}, 160)), (Limits{-30, 130, 10, 90}));
+    EXPECT_EQ(withEqualAspect(asked, QSizeF(100, 200), {}, between(0, 100)),
+              (Limits{25, 75, 0, 100}));
+}
+
+TEST(EqualAspect, GivesWayWhereNeitherDimensionMayChange) {
+    EXPECT_EQ(
+        withEqualAspect({0, 100, 0, 100}, QSizeF(200, 100), ranging({}, 100), ranging(90, {})),
+        (Limits{0, 100, 5, 95}));
+}
+
 }  // namespace
 }  // namespace spate::plot
