@@ -103,22 +103,20 @@ void Contrast::setColormap(const color::Colormap& colormap) {
 void Contrast::autoOnce() {
     if (!image_ || (image_->painted() && image_->painted()->isColor())) return;
     color::Colormap colormap = image_->colormap();
-    const bool shown = image_->painted() && image_->painted()->style.colormap == colormap;
-    if (shown && !colormap.autoscale.min && !colormap.autoscale.max) {
-        fixRange(image_->painted()->range);
-        return;
-    }
     colormap.autoscale.min.reset();
     colormap.autoscale.max.reset();
     pendingOnce_ = colormap;
     setColormap(colormap);
+    finishAutoOnce();
 }
 
 void Contrast::finishAutoOnce() {
     if (!pendingOnce_ || !image_ || !image_->painted()) return;
-    if (image_->painted()->style.colormap != *pendingOnce_) return;
+    const pipeline::RenderedFrame& painted = *image_->painted();
+    const bool hasRange = painted.statistics.validCount > 0;
+    if (!hasRange || painted.style.colormap != *pendingOnce_) return;
     pendingOnce_.reset();
-    fixRange(image_->painted()->range);
+    fixRange(painted.range);
 }
 
 void Contrast::fixRange(color::Range range) {

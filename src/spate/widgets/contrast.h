@@ -33,7 +33,8 @@ public:
     [[nodiscard]] plot::ImageItem* image() const { return image_; }
 
     /// The automatic range of the frame on the screen, from then on fixed. Where the range was
-    /// fixed, that frame's is found by the worker first, and fixed when it is painted.
+    /// fixed, that frame's is found by the worker first, and fixed when it is painted. A frame
+    /// without a value (all masked) has no range: the next one's that has is taken.
     void autoOnce();
     void setContinuous();
     /// Keeps the range that is on the screen.

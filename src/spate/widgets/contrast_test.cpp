@@ -66,6 +66,61 @@ TEST_F(ContrastTest, AutoOnceFindsTheRangeWhileFramesStream) {
     EXPECT_EQ(live_.autoscale().max, 100);
 }
 
+// Each pixel that is not measured would be the brightest.
+TEST_F(ContrastTest, AutoOnceAndLockLeaveMaskedPixelsOut) {
+    constexpr std::uint16_t kBad = 65'535;
+    constexpr std::uint16_t kPixels[] = {3, kBad, 7, 5};
+    constexpr std::uint8_t kMask[] = {0, 1, 0, 0};
+    const auto mask = *image::Mask::create(*image::ImageView::of(kMask, 2, 2), nullptr);
+    const image::Frame plain{.view = *image::ImageView::of(kPixels, 2, 2)};
+    image::Frame withMask = plain;
+    withMask.mask = mask;
+    image::Frame withSentinel = plain;
+    withSentinel.special = std::make_shared<image::SpecialValues>(
+        image::SpecialValues{.sentinels = {image::PixelValue(kBad)}});
+    std::uint64_t id = 0;
+    const auto expectRange = [&](image::Frame frame, const image::MaskPtr& ofImage) {
+        frame.id = ++id;
+        live_.item().setMask(ofImage);
+        for (const bool lock : {false, true}) {
+            live_.show(frame);
+            setAutoscale({});
+            lock ? contrast_.lock() : contrast_.autoOnce();
+            EXPECT_EQ(live_.autoscale().min, 3) << id;
+            EXPECT_EQ(live_.autoscale().max, 7) << id;
+        }
+    };
+    expectRange(withMask, nullptr);
+    expectRange(withSentinel, nullptr);
+    expectRange(plain, mask);
+}
+
+TEST_F(ContrastTest, AutoOnceWaitsForAFrameThatHasAValue) {
+    const std::vector<float> nothing(live_.kRows * live_.kCols, std::nanf(""));
+    const std::vector<std::uint8_t> all(nothing.size(), 1);
+    const auto mask =
+        *image::Mask::create(*image::ImageView::of(all.data(), live_.kRows, live_.kCols), nullptr);
+    image::Frame unmeasured{.view = *image::ImageView::of(nothing.data(), live_.kRows, live_.kCols),
+                            .id = 1};
+    image::Frame masked = live_.frame(3);
+    masked.mask = mask;
+    for (const image::Frame& without : {unmeasured, masked}) {
+        for (const color::Autoscale& before : {color::Autoscale{}, {.min = 5, .max = 6}}) {
+            live_.show(without);
+            setAutoscale(before);
+            contrast_.autoOnce();
+            ASSERT_TRUE(live_.waitForColormap());
+            QTest::qWait(20);
+            EXPECT_EQ(contrast_.mode(), ContrastMode::Continuous) << "there is no range to keep";
+            live_.show(without.id + 1);
+            ASSERT_TRUE(
+                QTest::qWaitFor([&] { return live_.autoscale().max.has_value(); }, kPatienceMs));
+            EXPECT_EQ(live_.autoscale().min, 0);
+            EXPECT_EQ(live_.autoscale().max, 100);
+        }
+    }
+}
+
 TEST_F(ContrastTest, AutoOnceIsForgottenWhenAnotherChangesTheColours) {
     live_.show(1);
     setAutoscale({.min = 5, .max = 6});

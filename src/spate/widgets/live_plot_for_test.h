@@ -49,10 +49,12 @@ public:
     }
 
     /// Shows one frame, and waits for it.
-    void show(std::uint64_t id) {
-        ASSERT_TRUE(item_->sink()->submit(frame(id)));
-        ASSERT_TRUE(QTest::qWaitFor(
-            [&] { return item_->painted() && item_->painted()->frame().id == id; }, kPatienceMs));
+    void show(std::uint64_t id) { show(frame(id)); }
+    void show(const image::Frame& frame) {
+        const std::uint64_t before = lastSerial();
+        const auto copy = frame.owner ? pipeline::Copy::No : pipeline::Copy::Yes;
+        ASSERT_TRUE(item_->sink()->submit(frame, copy));
+        ASSERT_TRUE(QTest::qWaitFor([&] { return lastSerial() > before; }, kPatienceMs));
     }
     /// Frames 1, 2, …, as fast as they are taken.
     void start() {
@@ -70,10 +72,12 @@ public:
         if (thread_.joinable()) thread_.join();
     }
     void waitForNextFrame() {
-        const std::uint64_t before = item_->painted() ? item_->painted()->submission.serial : 0;
-        ASSERT_TRUE(QTest::qWaitFor(
-            [&] { return item_->painted() && item_->painted()->submission.serial > before; },
-            kPatienceMs));
+        const std::uint64_t before = lastSerial();
+        ASSERT_TRUE(QTest::qWaitFor([&] { return lastSerial() > before; }, kPatienceMs));
+    }
+    /// Of the painted frame; 0: none.
+    [[nodiscard]] std::uint64_t lastSerial() const {
+        return item_->painted() ? item_->painted()->submission.serial : 0;
     }
     /// Until the painted frame has these colours.
     [[nodiscard]] bool waitForColormap() {
