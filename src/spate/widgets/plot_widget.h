@@ -73,7 +73,7 @@ public:
     /// menu off.
     void addContextAction(QAction* action);
     /// In pixels of the canvas; nothing while the cursor is outside the data area.
-    [[nodiscard]] std::optional<QPointF> hoveredPixel() const { return pointing_->cursor(); }
+    [[nodiscard]] std::optional<QPointF> hoveredPixel() const { return pointing_->position(); }
 
     /// The layout and transform of what is on the screen, in pixels of the canvas.
     [[nodiscard]] const plot::PlotLayout& plotLayout() const noexcept { return layout_; }

@@ -28,14 +28,12 @@ void activateChosen(const ClickInfo& click, plot::Plot& plot) {
 
 }  // namespace
 
+Pointing::Pointing(QObject* parent) : CursorTracker(parent) {
+    connect(this, &CursorTracker::moved, this, &Pointing::announceHover);
+}
+
 bool Pointing::handle(QEvent& event, plot::Plot& plot, const plot::PlotLayout& layout) {
-    const QRectF& area = layout.transform.dataArea;
-    if (event.type() == QEvent::Leave || event.type() == QEvent::Hide) {
-        moveTo(std::nullopt);
-    } else if (event.type() == QEvent::MouseMove) {
-        const QPointF pixel = static_cast<const QMouseEvent&>(event).position();
-        moveTo(area.contains(pixel) ? std::optional(pixel) : std::nullopt);
-    }
+    CursorTracker::handle(event, plot, layout);
     watchClicks(event, plot, layout);
     return false;
 }
@@ -60,14 +58,8 @@ void Pointing::cancel() {
     clicks_.cancel();
 }
 
-void Pointing::moveTo(std::optional<QPointF> pixel) {
-    if (pixel == cursor_) return;
-    cursor_ = pixel;
-    announceHover();
-}
-
 void Pointing::viewChanged() {
-    if (cursor_) announceHover();
+    if (position()) announceHover();
 }
 
 void Pointing::announceHover() {

@@ -3,12 +3,11 @@
 #pragma once
 
 #include <QPointF>
-#include <optional>
 #include <vector>
 
 #include "spate/plot/pick.h"
 #include "spate/widgets/click_detector.h"
-#include "spate/widgets/interaction.h"
+#include "spate/widgets/cursor_tracker.h"
 
 class QMouseEvent;
 
@@ -33,17 +32,15 @@ struct HoverInfo {
 
 /// Only watches: consumes no event, and sees all if it is the first that is asked. A left click
 /// that chooses an image makes it the active one, as in silx. GUI thread.
-class Pointing : public Interaction {
+class Pointing : public CursorTracker {
     Q_OBJECT
 
 public:
-    using Interaction::Interaction;
+    explicit Pointing(QObject* parent = nullptr);
     bool handle(QEvent& event, plot::Plot& plot, const plot::PlotLayout& layout) override;
     void cancel() override;
     [[nodiscard]] std::vector<GestureHelp> help() const override;
 
-    /// In pixels of the canvas; nothing while the cursor is outside the data area.
-    [[nodiscard]] const std::optional<QPointF>& cursor() const noexcept { return cursor_; }
     /// Other data may be under a cursor that stands still.
     void viewChanged();
 
@@ -55,11 +52,9 @@ Q_SIGNALS:
 
 private:
     void watchClicks(const QEvent& event, plot::Plot& plot, const plot::PlotLayout& layout);
-    void moveTo(std::optional<QPointF> pixel);
     void announceHover();
 
     ClickDetector clicks_;
-    std::optional<QPointF> cursor_;
     bool hoverPosted_ = false;
 };
 

@@ -2,6 +2,8 @@
 // Clicks and the cursor, as a PlotWidget tells of them.
 #include "spate/widgets/pointing.h"
 
+#include <QEnterEvent>
+
 #include "spate/widgets/streaming_plot_for_test.h"
 
 namespace spate::widgets {
@@ -39,6 +41,13 @@ protected:
     std::vector<ClickInfo> clicks_;
     std::vector<HoverInfo> hovers_;
 };
+
+TEST_F(PointingTest, TheCursorIsKnownWhenItEnters) {
+    const QPointF pixel = at(0.5, 0.5);
+    QEnterEvent event(pixel, pixel, pixel);
+    QCoreApplication::sendEvent(&canvas(), &event);
+    EXPECT_EQ(widget_.hoveredPixel(), pixel);
+}
 
 TEST_F(PointingTest, AClickTellsWhatIsThereTheFrontFirst) {
     Spot* spot = widget_.plot().addItem(std::make_unique<Spot>(QPointF(40, 30)));
