@@ -29,6 +29,18 @@ QAction* inToolBar(QWidget* widget, QObject* parent) {
 
 }  // namespace
 
+QString title(color::AutoscaleMode mode) {
+    switch (mode) {
+        case color::AutoscaleMode::MinMax:
+            return QStringLiteral("minimum … maximum");
+        case color::AutoscaleMode::StdDev3:
+            return QStringLiteral("mean ± 3σ");
+        case color::AutoscaleMode::Percentile:
+            return QStringLiteral("percentiles");
+    }
+    return {};
+}
+
 QAction* makeColorTableButton(Contrast& contrast, QObject* parent) {
     auto* button = new QToolButton;
     button->setToolTip(QStringLiteral("Colours"));
@@ -70,29 +82,21 @@ QAction* makeNormalizationList(plot::ImageItem& image, QObject* parent) {
 }
 
 QAction* makeAutoscaleMenu(plot::ImageItem& image, QObject* parent) {
-    struct Mode {
-        color::AutoscaleMode mode;
-        QString text;
-    };
-    const Mode modes[] = {
-        {color::AutoscaleMode::MinMax, QStringLiteral("Minimum to maximum")},
-        {color::AutoscaleMode::StdDev3, QStringLiteral("Mean ± 3 standard deviations")},
-        {color::AutoscaleMode::Percentile, QStringLiteral("Percentiles")}};
     auto* submenu = new QAction(QStringLiteral("Automatic range"), parent);
     auto* menu = new QMenu;
     QObject::connect(submenu, &QObject::destroyed, menu, &QObject::deleteLater);
     submenu->setMenu(menu);
     auto* group = new QActionGroup(menu);
-    for (const Mode& each : modes) {
-        QAction* action = menu->addAction(each.text);
+    for (const auto mode : color::kAllAutoscaleModes) {
+        QAction* action = menu->addAction(title(mode));
         action->setCheckable(true);
         group->addAction(action);
-        const auto show = [&image, action, mode = each.mode] {
+        const auto show = [&image, action, mode] {
             action->setChecked(image.colormap().autoscale.mode == mode);
         };
         show();
         QObject::connect(&image, &plot::ImageItem::colormapChanged, action, show);
-        QObject::connect(action, &QAction::triggered, action, [&image, mode = each.mode] {
+        QObject::connect(action, &QAction::triggered, action, [&image, mode] {
             color::Colormap colormap = image.colormap();
             colormap.autoscale.mode = mode;
             colormap.autoscale.min.reset();

@@ -3,12 +3,16 @@
 #pragma once
 
 #include <QAction>
+#include <QString>
 
 #include "spate/plot/image_item.h"
 
 namespace spate::widgets {
 
 class Contrast;
+
+/// "percentiles": as people read it.
+[[nodiscard]] QString title(color::AutoscaleMode mode);
 
 // Each belongs to `parent`, and must go before the image. GUI thread.
 

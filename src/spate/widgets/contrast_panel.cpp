@@ -8,6 +8,7 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 
+#include "spate/widgets/colormap_choice.h"
 #include "spate/widgets/colormap_menu.h"
 #include "spate/widgets/contrast.h"
 #include "spate/widgets/contrast_bar.h"
@@ -34,17 +35,7 @@ QString title(color::Normalization normalization) {
     return {};
 }
 
-QString title(color::AutoscaleMode mode) {
-    switch (mode) {
-        case color::AutoscaleMode::MinMax:
-            return QStringLiteral("minimum … maximum");
-        case color::AutoscaleMode::StdDev3:
-            return QStringLiteral("mean ± 3σ");
-        case color::AutoscaleMode::Percentile:
-            return QStringLiteral("percentiles");
-    }
-    return {};
-}
+using widgets::title;  // of an AutoscaleMode
 
 QString title(color::AutoscaleOf of) {
     switch (of) {
