@@ -6,12 +6,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "spate/plot/filled_columns.h"
+#include "spate/plot/polyline.h"
+
 namespace spate::plot {
 namespace {
 
 constexpr float kFillOpacity = 0.3F;
-constexpr qsizetype kManyVertices = 500;  // of a line
-constexpr qsizetype kFewVertices = 16;    // drawn at a time, of many
+constexpr qsizetype kManyVertices = 500;
+constexpr qsizetype kFewVertices = 16;  // drawn at a time, of many
 
 // In widths of the line, with flat ends.
 QList<qreal> dashesOf(LineStyle style) {
@@ -29,6 +32,47 @@ QList<qreal> dashesOf(LineStyle style) {
     return {};
 }
 
+void strokeSolid(QPainter& painter, const QPolygonF& line) {
+    if (line.size() <= kManyVertices) {
+        painter.drawPolyline(line);
+        return;
+    }
+    for (qsizetype begin = 0; begin + 1 < line.size(); begin += kFewVertices) {
+        const qsizetype count = std::min(kFewVertices + 1, line.size() - begin);
+        painter.drawPolyline(line.constData() + begin, static_cast<int>(count));
+    }
+}
+
+bool hasManyVertices(const std::vector<QPolygonF>& lines) {
+    qsizetype count = 0;
+    for (const QPolygonF& line : lines) count += line.size();
+    return count > kManyVertices;
+}
+
+// Whether columns can be filled with the painter's pen and look as if they had been drawn: pixels
+// of a wide, opaque line.
+bool mayFill(const QPainter& painter) {
+    if (painter.paintEngine()->type() != QPaintEngine::Raster) return false;
+    const QTransform& toDevice = painter.deviceTransform();
+    const bool isOnPixels =
+        toDevice.type() <= QTransform::TxScale && toDevice.m11() == columnsPerPixelOf(painter) &&
+        toDevice.m22() == toDevice.m11() && toDevice.dx() == std::round(toDevice.dx()) &&
+        toDevice.dy() == std::round(toDevice.dy());
+    const QPen pen = painter.pen();
+    const bool isOpaque = pen.color().alpha() == 255 && painter.opacity() == 1;
+    return isOnPixels && isOpaque && pen.widthF() * toDevice.m11() >= 2;
+}
+
+void strokeDense(QPainter& painter, const std::vector<QPolygonF>& lines) {
+    const FilledColumns filled(lines, columnsPerPixelOf(painter), painter.pen().widthF());
+    for (const QRectF& rectangle : filled.rectangles()) {
+        painter.fillRect(rectangle, painter.pen().color());
+    }
+    for (const QPolygonF& line : lines) {
+        for (const QPolygonF& part : filled.remainderOf(line)) strokeSolid(painter, part);
+    }
+}
+
 }  // namespace
 
 QPen penOf(const LineLook& look, const QColor& color) {
@@ -42,14 +86,16 @@ QPen penOf(const LineLook& look, const QColor& color) {
 void strokeLines(QPainter& painter, const LineLook& look, const QColor& color,
                  const std::vector<QPolygonF>& lines) {
     strokeWith(painter, look, color, [&] {
+        const bool isSolid = painter.pen().style() == Qt::SolidLine;
+        if (isSolid && mayFill(painter) && hasManyVertices(lines)) {
+            strokeDense(painter, lines);
+            return;
+        }
         for (const QPolygonF& line : lines) {
-            if (line.size() <= kManyVertices || painter.pen().style() != Qt::SolidLine) {
+            if (isSolid) {
+                strokeSolid(painter, line);
+            } else {
                 painter.drawPolyline(line);
-                continue;
-            }
-            for (qsizetype begin = 0; begin + 1 < line.size(); begin += kFewVertices) {
-                const qsizetype count = std::min(kFewVertices + 1, line.size() - begin);
-                painter.drawPolyline(line.constData() + begin, static_cast<int>(count));
             }
         }
     });
