@@ -31,6 +31,12 @@ QString padded(std::int64_t number, int digits) {
     return QString::number(number).rightJustified(digits, QChar(0x2007));
 }
 
+QString rangeKind(const color::Autoscale& autoscale) {
+    if (autoscale.min && autoscale.max) return QStringLiteral("fixed");
+    if (autoscale.min) return QStringLiteral("fixed min");
+    return autoscale.max ? QStringLiteral("fixed max") : QStringLiteral("auto");
+}
+
 }  // namespace
 
 QString sourceName(const stream::SourceDescription& source) {
@@ -98,13 +104,11 @@ QString latencyText(const ViewerStatistics& statistics) {
 QString rangeText(const pipeline::RenderedFrame& painted) {
     if (painted.isColor()) return {};
     const auto& autoscale = painted.style.colormap.autoscale;
-    const bool isFixed = autoscale.min && autoscale.max;
     const auto [min, max] = painted.range;
     int digits = 6;
     const auto text = [&](double value) { return QString::number(value, 'g', digits); };
     while (min != max && digits < 17 && text(min) == text(max)) ++digits;
-    return QStringLiteral("%1 … %2 %3")
-        .arg(text(min), text(max), isFixed ? QStringLiteral("fixed") : QStringLiteral("auto"));
+    return QStringLiteral("%1 … %2 %3").arg(text(min), text(max), rangeKind(autoscale));
 }
 
 QString reductionText(const pipeline::RenderedFrame& painted) {

@@ -54,7 +54,7 @@ struct ViewerStatistics {
 [[nodiscard]] QString lostToolTip(const ViewerStatistics& statistics);
 /// "12 ms"; nothing while nothing comes.
 [[nodiscard]] QString latencyText(const ViewerStatistics& statistics);
-/// "0 … 37 auto"; nothing of colours.
+/// "0 … 37 auto", or "fixed", or which end is; nothing of colours.
 [[nodiscard]] QString rangeText(const pipeline::RenderedFrame& painted);
 
 /// How many data pixels make a screen pixel, and which stands for them: "4.7:1 MAX", "1:3 MAX".

@@ -50,6 +50,10 @@ TEST(StatusTexts, SpeakOfThePaintedFrame) {
     EXPECT_EQ(rangeText(rendered), QStringLiteral("0 … 37 auto"));
     rendered.style.colormap.autoscale = {.min = 0, .max = 37};
     EXPECT_EQ(rangeText(rendered), QStringLiteral("0 … 37 fixed"));
+    rendered.style.colormap.autoscale = {.max = 37};
+    EXPECT_EQ(rangeText(rendered), QStringLiteral("0 … 37 fixed max"));
+    rendered.style.colormap.autoscale = {.min = 0};
+    EXPECT_EQ(rangeText(rendered), QStringLiteral("0 … 37 fixed min"));
 }
 
 TEST(StatusTexts, GiveARangeTheDigitsThatTellItsEndsApart) {

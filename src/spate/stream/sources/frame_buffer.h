@@ -16,9 +16,10 @@ namespace spate::stream {
 /// The largest frame that a source makes room for: 65536 × 65536 float32.
 inline constexpr std::int64_t kMaxFrameBytes = std::int64_t{1} << 34;
 
-/// How many frames of one source may be in use at once: three are shown or waiting, one is being
-/// made, and a recorder has two to work on.
-inline constexpr std::size_t kFrameBuffers = 6;
+/// How many frames of one source may be in use at once: while the GUI thread is busy, four are
+/// shown or on their way, and one is just being replaced; one is being made; a dialog may save one
+/// that was shown long ago; and a recorder has one to work on.
+inline constexpr std::size_t kFrameBuffers = 8;
 
 /// The bytes of a packed frame whose shape, channels and type somebody else claims. Fails, naming
 /// `what` and the shape, if it is empty, overflows or is beyond kMaxFrameBytes.

@@ -162,7 +162,7 @@ TEST(Sim, SaysSoWhenTheViewerHoldsEveryBuffer) {
     std::vector<image::Frame> held;
     for (std::size_t i = 0; i < kFrameBuffers; ++i) held.push_back(nextFrame(*source));
     EXPECT_EQ(nextError(*source),
-              "sim:?size=64: the viewer holds all 6 frame buffers: expected one "
+              "sim:?size=64: the viewer holds all 8 frame buffers: expected one "
               "back within 100 ms");
     held.pop_back();
     EXPECT_EQ(nextFrame(*source).id, kFrameBuffers + 1) << "the frame that was lost is counted";
