@@ -34,7 +34,8 @@ FrameWorker::FrameWorker(std::shared_ptr<base::ThreadPool> pool, std::function<v
           }),
       thread_([this] { run(); }) {}
 
-FrameWorker::~FrameWorker() {
+void FrameWorker::stop() {
+    if (!thread_.joinable()) return;
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
@@ -42,6 +43,7 @@ FrameWorker::~FrameWorker() {
     work_->raise();
     thread_.join();
     sink_->close();
+    published_.reset();
     const bool unpainted = current_ && current_->serial != paintedSerial_;
     if (unpainted) sink_->ledger()->bookFate(FrameLedger::Fate::Superseded);
 }

@@ -29,18 +29,21 @@ struct FrameShape {
 /// Renders the newest {frame, style, view} whenever one of them changes, and hands the result to
 /// the GUI. It starts on the next frame when the GUI has taken the last one, so that no picture is
 /// made in vain and at most three frames are held: displayed, in the worker, in the mailbox.
-/// The setters and takeForPaint() belong to one thread, the GUI; sink() to any.
+/// The setters, takeForPaint() and stop() belong to one thread, the GUI; sink() to any.
 class FrameWorker {
 public:
     /// `onNews` runs on the worker's thread when there is a rendering to take, or when the first
     /// frame has come and needs a view; it must be quick.
     FrameWorker(std::shared_ptr<base::ThreadPool> pool, std::function<void()> onNews);
-    /// Stops within one rendering; later submits to the sink are rejected.
-    ~FrameWorker();
+    ~FrameWorker() { stop(); }
     FrameWorker(const FrameWorker&) = delete;
     FrameWorker& operator=(const FrameWorker&) = delete;
 
     [[nodiscard]] const std::shared_ptr<FrameSink>& sink() const noexcept { return sink_; }
+
+    /// For good, within one rendering: later submits to the sink are rejected, and nothing more is
+    /// there to be painted.
+    void stop();
 
     void setStyle(Style style);
     /// An empty view (a hidden or unsized plot, or one that waits for its first shape) stops the

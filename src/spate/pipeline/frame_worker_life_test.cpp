@@ -215,5 +215,24 @@ TEST(FrameWorker, LivesWithAWidgetThroughAStream) {
     EXPECT_FALSE(maker.hasReleasedOn(std::this_thread::get_id()));
 }
 
+TEST(FrameWorker, RejectsAndShowsNothingMoreOnceItIsStopped) {
+    FrameMaker maker(2);
+    Stage stage;
+    stage.worker->setView(kView);
+    ASSERT_TRUE(stage.worker->sink()->submit(maker.next()));
+    ASSERT_TRUE(stage.waitForRenderings(1));
+    stage.worker->stop();
+    stage.worker->stop();
+    EXPECT_FALSE(stage.worker->sink()->submit(maker.next()));
+    stage.worker->setStyle(Style());
+    stage.worker->setView(viewOfAll(2, 2));
+    EXPECT_EQ(stage.worker->takeForPaint(), nullptr);
+    const FrameCounters counters = stage.worker->counters();
+    EXPECT_EQ(counters.superseded, 1u);
+    EXPECT_EQ(counters.rejected, 1u);
+    EXPECT_EQ(counters.received, 2u);
+    EXPECT_EQ(counters.inFlight, 0u);
+}
+
 }  // namespace
 }  // namespace spate::pipeline

@@ -101,7 +101,7 @@ ImageItem* Plot::createImage(const QString& legend) {
         if (item == active_) showLabelsOfActive();
     });
     addOwned(std::move(created));
-    if (active_ == nullptr) activate(item);
+    if (active_ == nullptr && contains(item)) activate(item);
     return item;
 }
 
@@ -112,8 +112,14 @@ void Plot::addOwned(std::unique_ptr<Item> item) {
     connect(added, &Item::extentChanged, this, [this, added] { onExtentChanged(*added); });
     connect(added, &Item::appearanceChanged, this, &Plot::updateY2InUse);
     Q_EMIT itemAdded(added);
+    if (!contains(added)) return;  // a listener has removed it
     updateY2InUse();
     onExtentChanged(*added);
+}
+
+bool Plot::contains(const Item* item) const {
+    return std::any_of(items_.begin(), items_.end(),
+                       [&](const auto& owned) { return owned.get() == item; });
 }
 
 void Plot::applyOptions(ImageItem& item, const ImageOptions& options) {
@@ -195,18 +201,27 @@ bool Plot::removeImage(const QString& legend) {
 }
 
 bool Plot::removeItem(Item* item) {
-    const auto isIt = [&](const auto& owned) { return owned.get() == item; };
-    if (std::none_of(items_.begin(), items_.end(), isIt)) return false;
+    if (!contains(item)) return false;
     Q_EMIT itemAboutToBeRemoved(item);
-    if (active_ == item) activate(nullptr);
-    // Looked for again: a listener may have changed the list.
-    const auto found = std::find_if(items_.begin(), items_.end(), isIt);
-    if (found == items_.end()) return true;
-    const std::unique_ptr<Item> removed = std::move(*found);
+    const auto found = std::find_if(items_.begin(), items_.end(),
+                                    [&](const auto& owned) { return owned.get() == item; });
+    if (found == items_.end()) return true;  // a listener has removed it
+    std::unique_ptr<Item> removed = std::move(*found);
     items_.erase(found);
+    leave(std::move(removed));
+    if (active_ == item) activate(nullptr);
     updateY2InUse();
     Q_EMIT itemRemoved(item);
     return true;
+}
+
+// It may be in the middle of one of its signals, and whoever made it change may go on with it. So
+// it lives until the event loop that runs now goes on, as Qt's child, and tells nobody anything.
+void Plot::leave(std::unique_ptr<Item> removed) {
+    removed->blockSignals(true);
+    if (auto* image = qobject_cast<ImageItem*>(removed.get())) image->stop();
+    removed->setParent(this);
+    removed.release()->deleteLater();
 }
 
 std::vector<Pick> Plot::pick(QPointF pixel, const PlotTransform& transform, double distance) const {

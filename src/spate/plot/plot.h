@@ -97,7 +97,9 @@ public:
     /// Visible items in the order in which they are drawn: by z, then as they were added.
     [[nodiscard]] std::vector<Item*> itemsBackToFront() const;
     [[nodiscard]] Item* item(ItemKind kind, const QString& legend) const;
-    /// Deletes it; whether it was this plot's.
+    /// Takes it out of the plot; whether it was this plot's. From then on it is silent, an image's
+    /// sink rejects, and it is deleted in the event loop, or with the plot: slots may remove any
+    /// item in the middle of anything, and what is under way goes on without it.
     bool removeItem(Item* item);
 
     /// What is under a point of the canvas, the front first; lines and symbols within `distance`
@@ -160,7 +162,7 @@ public:
 Q_SIGNALS:
     void itemAdded(spate::plot::Item* item);
     void itemAboutToBeRemoved(spate::plot::Item* item);
-    /// It is no item of the plot any more, and is deleted when this returns.
+    /// It is no item of the plot any more, and will be deleted: see removeItem().
     void itemRemoved(spate::plot::Item* item);
     /// Only when another image becomes active, never for its own new data.
     void activeImageChanged(spate::plot::ImageItem* previous, spate::plot::ImageItem* current);
@@ -179,6 +181,8 @@ private:
     void removeOthers(const ImageItem& kept);
     void activate(ImageItem* item);
     void addOwned(std::unique_ptr<Item> item);
+    void leave(std::unique_ptr<Item> removed);
+    [[nodiscard]] bool contains(const Item* item) const;
     void showLabelsOfActive();
     void askForCounts();
     void onExtentChanged(Item& item);
