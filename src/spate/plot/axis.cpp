@@ -11,12 +11,13 @@ namespace {
 constexpr double kLargestLimit = 1e37;  // silx's bound: far from overflow in any product
 constexpr double kSmallestLogLimit = 1e-37;
 constexpr double kSmallestRelativeSpan = 1e-12;  // below it, pixels share one double
+constexpr double kSmallestSpan = 1e-49;  // far from overflow in any quotient, about zero too
 constexpr Interval kLimitsWithoutData{1, 100};
 
 // Whether doubles can tell the pixels between the limits apart.
 bool hasRoom(const Interval& limits) {
     const double largest = std::max(std::abs(limits.min), std::abs(limits.max));
-    return limits.max - limits.min >= kSmallestRelativeSpan * largest;
+    return limits.max - limits.min >= std::max(kSmallestRelativeSpan * largest, kSmallestSpan);
 }
 
 }  // namespace

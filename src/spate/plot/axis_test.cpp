@@ -90,6 +90,16 @@ TEST(Axis, RefusesLimitsThatItsScaleCannotTellApart) {
     EXPECT_TRUE(axis.setLimits(-1e9, 1e9));
 }
 
+TEST(Axis, RefusesLimitsAboutZeroThatAreTooCloseToDivideBy) {
+    Axis axis;
+    EXPECT_FALSE(axis.setLimits(0, 1e-320));
+    EXPECT_TRUE(axis.setLimits(-1e-30, 1e-30));
+    EXPECT_TRUE(axis.setLimits(-1, 1));
+    EXPECT_TRUE(axis.setRangeConstraints({}, 1e-320));
+    EXPECT_EQ(axis.min(), -1) << "no limits fit both the constraint and the axis";
+    EXPECT_EQ(axis.max(), 1);
+}
+
 TEST(Axis, ReturnsTheLimitsThatWereSetToTheLastBit) {
     Axis axis;
     for (const auto& [min, max] : {std::pair{0.1, 0.3}, {1e9 + 0.1, 1e9 + 0.2}, {-1e-30, 1e30}}) {
