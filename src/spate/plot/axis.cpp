@@ -14,6 +14,10 @@ constexpr double kSmallestRelativeSpan = 1e-12;  // below it, pixels share one d
 constexpr double kSmallestSpan = 1e-49;  // far from overflow in any quotient, about zero too
 constexpr Interval kLimitsWithoutData{1, 100};
 
+Interval reachOf(AxisScale scale) {
+    return {scale == AxisScale::Log ? kSmallestLogLimit : -kLargestLimit, kLargestLimit};
+}
+
 // Whether doubles can tell the pixels between the limits apart.
 bool hasRoom(const Interval& limits) {
     const double largest = std::max(std::abs(limits.min), std::abs(limits.max));
@@ -26,6 +30,8 @@ std::optional<Interval> Axis::accepted(double min, double max) const {
     const auto asked = shownAsAsked(min, max);
     if (!asked) return std::nullopt;
     const Interval limits = constraints_.apply(*asked, scale_);
+    const Interval reach = reachOf(scale_);
+    if (!(limits.min >= reach.min && limits.max <= reach.max)) return std::nullopt;
     const Interval scaled{pipeline::toScaled(scale_, limits.min),
                           pipeline::toScaled(scale_, limits.max)};
     if (!hasRoom(limits) || !hasRoom(scaled)) return std::nullopt;
@@ -39,13 +45,13 @@ std::optional<Interval> Axis::shownAsAsked(double min, double max) const {
         if (!(max > 0)) return std::nullopt;
         if (!(min > 0)) min = std::min(limitsOfData().min, max / 10);
     }
-    const double smallest = scale_ == AxisScale::Log ? kSmallestLogLimit : -kLargestLimit;
-    min = std::clamp(min, smallest, kLargestLimit);
-    max = std::clamp(max, smallest, kLargestLimit);
+    const Interval reach = reachOf(scale_);
+    min = std::clamp(min, reach.min, reach.max);
+    max = std::clamp(max, reach.min, reach.max);
     if (min == max) {
         const double half = min == 0 ? 0.1 : std::abs(min) * 0.1;
-        min -= half;
-        max += half;
+        min = std::max(min - half, reach.min);
+        max = std::min(max + half, reach.max);
     }
     return Interval{min, max};
 }

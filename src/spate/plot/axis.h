@@ -44,7 +44,8 @@ public:
     /// Limits that are set from now on lie within [minPos, maxPos] if that is given, and are apart
     /// by minRange to maxRange data units (on a linear axis): see AxisConstraints. So do the
     /// present ones, at once. Constraints that are not finite, reversed, or ranges not above zero,
-    /// are refused (false).
+    /// are refused (false). Where they allow only what no axis can show (beyond ±10³⁷), all limits
+    /// are refused.
     bool setLimitsConstraints(std::optional<double> minPos, std::optional<double> maxPos);
     bool setRangeConstraints(std::optional<double> minRange, std::optional<double> maxRange);
     [[nodiscard]] const AxisConstraints& constraints() const noexcept { return constraints_; }

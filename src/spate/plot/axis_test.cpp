@@ -143,6 +143,24 @@ TEST(Axis, KeepsItsLimitsApartByAnAllowedRange) {
     EXPECT_EQ(limitsOf(axis), (Interval{0, 4})) << "longer first, then moved inside";
 }
 
+TEST(Axis, FollowsNoConstraintOutOfReach) {
+    Axis axis;
+    EXPECT_TRUE(axis.setLimits(0, 10));
+    EXPECT_TRUE(axis.setLimitsConstraints(1e300, 1e301));
+    EXPECT_EQ(limitsOf(axis), (Interval{0, 10}));
+    EXPECT_FALSE(axis.setLimits(1, 2));
+    EXPECT_TRUE(axis.setLimitsConstraints(-1e300, 1e300)) << "which is as good as none";
+    EXPECT_TRUE(axis.setRangeConstraints(1e300, {}));
+    EXPECT_FALSE(axis.setLimits(1, 2));
+    EXPECT_TRUE(axis.setRangeConstraints({}, 1e300));
+    EXPECT_TRUE(axis.setLimits(1e300, 1e300));
+    EXPECT_LE(axis.max(), 1e37);
+    EXPECT_TRUE(axis.setLimits(0, 10));
+    axis.setScale(AxisScale::Log);
+    EXPECT_TRUE(axis.setLimitsConstraints({}, 1e-320));
+    EXPECT_GT(axis.min(), 0);
+}
+
 TEST(Axis, MovesEvenlyOnALogAxis) {
     Axis axis;
     axis.setScale(AxisScale::Log);
