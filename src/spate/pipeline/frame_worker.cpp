@@ -43,9 +43,11 @@ void FrameWorker::stop() {
     work_->raise();
     thread_.join();
     sink_->close();
-    published_.reset();
     const bool unpainted = current_ && current_->serial != paintedSerial_;
     if (unpainted) sink_->ledger()->bookFate(FrameLedger::Fate::Superseded);
+    published_.reset();
+    current_.reset();
+    last_.reset();
 }
 
 void FrameWorker::setStyle(Style style) {

@@ -41,8 +41,8 @@ public:
 
     [[nodiscard]] const std::shared_ptr<FrameSink>& sink() const noexcept { return sink_; }
 
-    /// For good, within one rendering: later submits to the sink are rejected, and nothing more is
-    /// there to be painted.
+    /// For good, within one rendering: later submits to the sink are rejected, no frame is held,
+    /// and nothing more is there to be painted.
     void stop();
 
     void setStyle(Style style);

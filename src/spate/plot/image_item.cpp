@@ -37,6 +37,16 @@ ImageItem::ImageItem(QString legend, QObject* parent)
 
 ImageItem::~ImageItem() = default;
 
+void ImageItem::stop() {
+    style_.alpha.reset();
+    style_.mask.reset();
+    style_.pixmap.reset();
+    worker_.setStyle(style_);
+    worker_.stop();
+    histogramTimer_.stop();
+    painted_.reset();
+}
+
 base::Result<void> ImageItem::setData(image::Frame frame, pipeline::Copy copy) {
     const pipeline::FrameShape shape{frame.view.rows(), frame.view.cols()};
     auto submitted = worker_.sink()->submit(std::move(frame), copy);

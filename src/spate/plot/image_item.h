@@ -92,8 +92,9 @@ public:
     /// Renders the newest frame for `view` on this thread; null without a frame. What the screen
     /// shows is not touched.
     [[nodiscard]] pipeline::RenderedFramePtr renderNow(const pipeline::View& view) const;
-    /// Renders nothing any more, and its sink rejects: for the plot that removes it.
-    void stop() { worker_.stop(); }
+    /// Renders nothing any more, its sink rejects, and it lets go of frames and layers: for the
+    /// plot that removes it.
+    void stop();
     /// A canvas has made a renderer for this item: counted, since the fast path never does.
     void countRendererBuild() noexcept { ++rendererBuilds_; }
 

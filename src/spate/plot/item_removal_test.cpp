@@ -5,8 +5,10 @@
 #include <QCoreApplication>
 #include <QMetaMethod>
 #include <QPointer>
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <thread>
 #include <vector>
 
 #include "spate/plot/add_items.h"
@@ -265,6 +267,21 @@ TEST_F(PlotSignals, ARemovedItemIsSilentRejectsFramesAndIsGoneWithThePlotAtTheLa
         EXPECT_FALSE(sink->submit({.view = view, .owner = pixels}));
     }
     EXPECT_FALSE(item);
+}
+
+TEST_F(PlotSignals, ARemovedImageLetsGoOfItsFramesBeforeTheEventsAreOver) {
+    auto pixels = std::make_shared<std::vector<float>>(6);
+    const std::weak_ptr<void> owner = pixels;
+    const auto view = *image::ImageView::of(pixels->data(), 2, 3);
+    auto image = plot_.addImage(image::Frame{.view = view, .owner = std::move(pixels)},
+                                {.copy = pipeline::Copy::No});
+    ASSERT_TRUE(image);
+    plot_.removeItem(*image);
+    // The thread that lets go of frames takes its time.
+    for (int i = 0; i < 10'000 && !owner.expired(); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    EXPECT_TRUE(owner.expired()) << "a program without an event loop may remove many";
 }
 
 TEST_F(PlotSignals, ARemovedItemIsDeletedWhenTheEventsAreOver) {
