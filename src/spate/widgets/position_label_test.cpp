@@ -42,8 +42,8 @@ TEST_F(PositionLabelTest, MovesAndFramesAndViewsUnderAStillCursorAreFollowed) {
     EXPECT_TRUE(waitForText(QStringLiteral("col 4  row 7 = 42")));
     add(frameOf(10, 10, std::vector<std::uint32_t>(100, 43U), 2));
     EXPECT_TRUE(waitForText(QStringLiteral("col 4  row 7 = 43")));
-    item->setMask(*image::Mask::create(
-        *image::ImageView::of(std::vector<std::uint8_t>(100, 1).data(), 10, 10), nullptr));
+    const auto levels = std::make_shared<std::vector<std::uint8_t>>(100, 1);
+    item->setMask(*image::Mask::create(*image::ImageView::of(levels->data(), 10, 10), levels));
     widget_.plot().setLimits({5, 6, 5, 6});
     EXPECT_TRUE(QTest::qWaitFor(
         [&] { return label_->text().startsWith(QStringLiteral("col 5  row 5")); }, 10'000));
