@@ -4,6 +4,7 @@
 #include <QPaintEngine>
 #include <QPolygonF>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 #include <vector>
@@ -15,7 +16,8 @@ namespace spate::plot {
 namespace {
 
 constexpr qsizetype kManyVertices = 500;  // of a line: a painter takes the square of their number
-constexpr double kFar = 1e6;  // pixels: a painter can calculate with it, and nobody sees the error
+constexpr double kFar = 1e6;    // pixels: one can calculate with it, and nobody sees the error
+constexpr double kMargin = 16;  // pixels beyond what is visible, where a side of the area may run
 
 // The same area as rectangles, one for each column of device pixels: between the baseline and the
 // farthest that the line goes there on either side.
@@ -65,15 +67,40 @@ private:
     std::vector<std::pair<double, double>> extents_;  // of each column
 };
 
+// Calls add() for the way from `a` to `b`, without `a`: within `bounds` as it is, outside along
+// their sides. The area below it is the same within the bounds, and a painter walks through no
+// million lines of pixels that nobody sees.
+template <class Add>
+void addWithin(const QRectF& bounds, QPointF a, QPointF b, Add add) {
+    std::array<double, 5> parts{};
+    std::size_t count = 0;
+    const auto cross = [&](double from, double to, double side) {
+        const double part = (side - from) / (to - from);
+        if (part > 0 && part < 1) parts[count++] = part;
+    };
+    cross(a.x(), b.x(), bounds.left());
+    cross(a.x(), b.x(), bounds.right());
+    cross(a.y(), b.y(), bounds.top());
+    cross(a.y(), b.y(), bounds.bottom());
+    std::sort(parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(count));
+    parts[count++] = 1;
+    for (std::size_t i = 0; i < count; ++i) {
+        const QPointF point(std::lerp(a.x(), b.x(), parts[i]), std::lerp(a.y(), b.y(), parts[i]));
+        add(QPointF(std::clamp(point.x(), bounds.left(), bounds.right()),
+                    std::clamp(point.y(), bounds.top(), bounds.bottom())));
+    }
+}
+
 }  // namespace
 
 void fillToBaseline(QPainter& painter, std::span<const QPointF> line, double baseline,
                     const QRectF& visible, const QColor& color) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(color);
-    // Nothing is cut but what is far away: the border would become a side of the area.
-    const QRectF everything = visible.united(QRectF(-kFar, -kFar, 2 * kFar, 2 * kFar));
-    PolylineBuilder builder(everything, columnsPerPixelOf(painter));
+    const QRectF bounds = visible.adjusted(-kMargin, -kMargin, kMargin, kMargin);
+    baseline = std::clamp(baseline, bounds.top(), bounds.bottom());
+    // It may not cut what runs along the sides.
+    PolylineBuilder builder(bounds.adjusted(-1, -1, 1, 1), columnsPerPixelOf(painter));
     const bool isRaster = painter.paintEngine()->type() == QPaintEngine::Raster;
     const auto fillPart = [&] {
         for (QPolygonF& part : builder.take()) {
@@ -88,12 +115,20 @@ void fillToBaseline(QPainter& painter, std::span<const QPointF> line, double bas
             painter.drawPolygon(part, Qt::WindingFill);
         }
     };
+    QPointF last;
+    bool continues = false;
     for (const QPointF vertex : line) {
-        if (isFinite(vertex)) {
-            builder.add({std::clamp(vertex.x(), -kFar, kFar), std::clamp(vertex.y(), -kFar, kFar)});
-        } else {
+        if (!isFinite(vertex)) {
             fillPart();
+            continues = false;
+            continue;
         }
+        const QPointF next(std::clamp(vertex.x(), -kFar, kFar),
+                           std::clamp(vertex.y(), -kFar, kFar));
+        addWithin(bounds, continues ? last : next, next,
+                  [&](QPointF point) { builder.add(point); });
+        last = next;
+        continues = true;
     }
     fillPart();
 }
