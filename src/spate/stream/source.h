@@ -8,6 +8,7 @@
 
 #include "spate/base/result.h"
 #include "spate/image/frame.h"
+#include "spate/stream/source_statistics.h"
 
 namespace spate::stream {
 
@@ -50,6 +51,12 @@ public:
     /// nothing by then returns a frame whose view is empty, and is called again.
     /// Ids count from 0 where the protocol has no numbers of its own.
     [[nodiscard]] virtual base::Result<std::optional<image::Frame>> next() = 0;
+
+    /// Of a source that receives on a thread of its own, and so counts what next() never sees.
+    /// Nothing for all others: their gaps are those between the frames of next(). Any thread.
+    [[nodiscard]] virtual std::optional<SourceStatistics> statistics() const {
+        return std::nullopt;
+    }
 
     // A source whose frames can be had again overrides all three. Files, folders and the simulated
     // detector do; a detector has no past to go back to.

@@ -64,9 +64,14 @@ bool Stream::isPaused() const {
 }
 
 StreamStatistics Stream::statistics() const {
-    const std::lock_guard lock(mutex_);
-    StreamStatistics statistics = statistics_;
-    statistics.rateHz = rate_.rateHz(base::now());
+    StreamStatistics statistics;
+    {
+        const std::lock_guard lock(mutex_);
+        statistics = statistics_;
+        statistics.rateHz = rate_.rateHz(base::now());
+    }
+    statistics.source = source_->statistics();
+    if (statistics.source) statistics.missing = statistics.source->missing;
     return statistics;
 }
 

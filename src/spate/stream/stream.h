@@ -40,8 +40,10 @@ struct StreamStatistics {
     std::uint64_t delivered = 0;
     std::uint64_t bad = 0;
     /// Frames of a live source that never came, by the gaps between their ids; bad ones are not
-    /// counted again.
+    /// counted again. Of a source that counts them itself, its number.
     std::uint64_t missing = 0;
+    /// Of a source that has any.
+    std::optional<SourceStatistics> source = {};
     std::string lastError = {};      ///< of the last bad frame; empty if there was none
     double rateHz = 0;               ///< delivered frames per second, over the last second
     base::TimePoint lastDelivery{};  ///< zero: nothing yet

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "spate/stream/live_source.h"
+
+#include <chrono>
+#include <utility>
+
+namespace spate::stream {
+namespace {
+
+constexpr std::chrono::milliseconds kPatience(100);
+
+}  // namespace
+
+LiveSource::LiveSource(SourceDescription description, std::unique_ptr<Receiver> receiver,
+                       const LiveOptions& options)
+    : description_(std::move(description)),
+      options_(options),
+      receiver_(std::move(receiver)),
+      thread_([this] { receiveAll(); }) {}
+
+LiveSource::~LiveSource() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    thread_.join();
+}
+
+void LiveSource::receiveAll() {
+    while (true) {
+        auto arrival = receiver_->receive(kPatience);
+        WireState wire = receiver_->state();
+        {
+            const std::lock_guard lock(mutex_);
+            if (stopping_) return;
+            statistics_.wire = std::move(wire);
+        }
+        if (!arrival) {
+            refuse(std::move(arrival.error()));
+        } else if (*arrival) {
+            store(std::move(**arrival));
+        }
+    }
+}
+
+// What gives way is destroyed outside of the lock: its memory may be a socket's.
+void LiveSource::store(Arrival arrival) {
+    std::deque<Arrival> replaced;
+    {
+        const std::lock_guard lock(mutex_);
+        countGap(arrival);
+        ++statistics_.received;
+        statistics_.partial += arrival.partial ? 1 : 0;
+        statistics_.bytes += arrival.bytes;
+        rate_.count(arrival.received);
+        waitingBytes_ += arrival.bytes;
+        waiting_.push_back(std::move(arrival));
+        while (waiting_.size() > 1 && waitingBytes_ > options_.queueBytes) {
+            waitingBytes_ -= waiting_.front().bytes;
+            replaced.push_back(std::move(waiting_.front()));
+            waiting_.pop_front();
+            ++statistics_.replaced;
+        }
+    }
+    arrived_.notify_one();
+}
+
+// A detector that starts again counts from 0: that is no gap.
+void LiveSource::countGap(const Arrival& arrival) {
+    if (arrival.series != lastSeries_) {
+        lastId_.reset();
+        receivedOfSeries_ = 0;
+    }
+    if (lastId_ && arrival.id > *lastId_ + 1) statistics_.missing += arrival.id - *lastId_ - 1;
+    lastId_ = arrival.id;
+    lastSeries_ = arrival.series;
+    ++receivedOfSeries_;
+}
+
+// A sender of nothing but garbage must not make an error for each message: one waits at a time.
+void LiveSource::refuse(base::Error error) {
+    {
+        const std::lock_guard lock(mutex_);
+        ++statistics_.rejected;
+        lastError_ = std::move(error);
+    }
+    arrived_.notify_one();
+}
+
+std::optional<Arrival> LiveSource::waitForArrival(std::optional<base::Error>& error) {
+    std::unique_lock lock(mutex_);
+    arrived_.wait_for(lock, kPatience, [&] { return !waiting_.empty() || lastError_; });
+    error = std::exchange(lastError_, std::nullopt);
+    if (error || waiting_.empty()) return std::nullopt;
+    Arrival arrival = std::move(waiting_.front());
+    waiting_.pop_front();
+    waitingBytes_ -= arrival.bytes;
+    return arrival;
+}
+
+base::Result<std::optional<image::Frame>> LiveSource::next() {
+    std::optional<base::Error> error;
+    const auto arrival = waitForArrival(error);
+    if (error) return tl::unexpected(std::move(*error));
+    if (!arrival) return image::Frame();
+    auto frame = arrival->decode();
+    if (!frame) {
+        const std::lock_guard lock(mutex_);
+        ++statistics_.rejected;
+        return base::failAs(frame);
+    }
+    frame->id = arrival->id;
+    frame->acquired = arrival->received;
+    return std::move(*frame);
+}
+
+std::optional<SourceStatistics> LiveSource::statistics() const {
+    const std::lock_guard lock(mutex_);
+    SourceStatistics statistics = statistics_;
+    statistics.rateHz = rate_.rateHz(base::now());
+    if (statistics.wire.series) statistics.wire.series->received = receivedOfSeries_;
+    return statistics;
+}
+
+}  // namespace spate::stream

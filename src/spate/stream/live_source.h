@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// LiveSource: a Source that receives on a thread of its own, and decodes only what is wanted.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "spate/stream/rate_meter.h"
+#include "spate/stream/receiver.h"
+#include "spate/stream/source.h"
+
+namespace spate::stream {
+
+/// Which frames next() hands on.
+struct LiveOptions {
+    /// 0: the newest only, as a display wants it: one frame waits, undecoded, and gives way to the
+    /// next. Otherwise every frame, as a recorder wants it, while those that wait have at most so
+    /// many bytes together; beyond that the oldest give way and are counted as replaced.
+    std::size_t queueBytes = 0;
+};
+
+/// The receiving thread empties the wire whatever the speed of the one that calls next(), so that
+/// no sender and no network ever waits for a decoder, and what is shown is the newest. A series
+/// that starts again counts from its own first frame. Never ends.
+class LiveSource : public Source {
+public:
+    /// `description` says live, and what is known before the first frame: shape 0 × 0 if nothing.
+    LiveSource(SourceDescription description, std::unique_ptr<Receiver> receiver,
+               const LiveOptions& options = {});
+    /// Waits for the receiver: about 100 ms at most.
+    ~LiveSource() override;
+
+    [[nodiscard]] const SourceDescription& description() const noexcept override {
+        return description_;
+    }
+    [[nodiscard]] base::Result<std::optional<image::Frame>> next() override;
+    [[nodiscard]] std::optional<SourceStatistics> statistics() const override;
+
+private:
+    void receiveAll();
+    void store(Arrival arrival);
+    void countGap(const Arrival& arrival);
+    void refuse(base::Error error);
+    [[nodiscard]] std::optional<Arrival> waitForArrival(std::optional<base::Error>& error);
+
+    const SourceDescription description_;
+    const LiveOptions options_;
+    const std::unique_ptr<Receiver> receiver_;  // the receiving thread's
+
+    mutable std::mutex mutex_;
+    std::condition_variable arrived_;
+    bool stopping_ = false;
+    std::deque<Arrival> waiting_;  // oldest first
+    std::size_t waitingBytes_ = 0;
+    std::optional<base::Error> lastError_;  // that next() has not handed on
+    std::optional<std::uint64_t> lastId_;
+    std::optional<std::uint64_t> lastSeries_;
+    std::uint64_t receivedOfSeries_ = 0;
+    SourceStatistics statistics_;
+    RateMeter rate_;
+    std::thread thread_;  // last: it uses all of the above
+};
+
+}  // namespace spate::stream
