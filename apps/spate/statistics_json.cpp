@@ -7,6 +7,25 @@ namespace spate::app {
 
 using nlohmann::ordered_json;
 
+namespace {
+
+ordered_json toJson(const stream::SourceStatistics& source) {
+    ordered_json json = {
+        {"received", source.received},   {"missing", source.missing},
+        {"replaced", source.replaced},   {"rejected", source.rejected},
+        {"partial", source.partial},     {"transportLost", source.wire.transportLost},
+        {"bytes", source.bytes},         {"rateHz", source.rateHz},
+        {"waiting", source.wire.waiting}};
+    if (const auto& series = source.wire.series) {
+        json["series"] = {
+            {"id", series->id}, {"received", series->received}, {"ended", series->ended}};
+        if (series->expected) json["series"]["expected"] = *series->expected;
+    }
+    return json;
+}
+
+}  // namespace
+
 ordered_json toJson(const widgets::ViewerStatistics& statistics) {
     const auto& source = statistics.source;
     const auto& frames = statistics.frames;
@@ -21,6 +40,7 @@ ordered_json toJson(const widgets::ViewerStatistics& statistics) {
         {"delivered", statistics.stream.delivered}, {"bad", statistics.stream.bad},
         {"missing", statistics.stream.missing},     {"lastError", statistics.stream.lastError},
         {"ended", statistics.stream.ended},         {"notShown", statistics.notShown}};
+    if (statistics.stream.source) json["live"] = toJson(*statistics.stream.source);
     json["frames"] = {{"received", frames.received}, {"painted", frames.painted},
                       {"replaced", frames.replaced}, {"superseded", frames.superseded},
                       {"rejected", frames.rejected}, {"inFlight", frames.inFlight}};

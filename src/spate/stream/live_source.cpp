@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "spate/stream/live_source.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -71,7 +72,12 @@ void LiveSource::countGap(const Arrival& arrival) {
         lastId_.reset();
         receivedOfSeries_ = 0;
     }
-    if (lastId_ && arrival.id > *lastId_ + 1) statistics_.missing += arrival.id - *lastId_ - 1;
+    if (lastId_ && arrival.id > *lastId_ + 1) {
+        // Those that came and could not be understood are counted already.
+        const std::uint64_t gap = arrival.id - *lastId_ - 1;
+        statistics_.missing += gap - std::min(gap, refusedSinceLast_);
+    }
+    refusedSinceLast_ = 0;
     lastId_ = arrival.id;
     lastSeries_ = arrival.series;
     ++receivedOfSeries_;
@@ -82,6 +88,7 @@ void LiveSource::refuse(base::Error error) {
     {
         const std::lock_guard lock(mutex_);
         ++statistics_.rejected;
+        ++refusedSinceLast_;
         lastError_ = std::move(error);
     }
     arrived_.notify_one();

@@ -62,6 +62,7 @@ private:
     std::optional<std::uint64_t> lastId_;
     std::optional<std::uint64_t> lastSeries_;
     std::uint64_t receivedOfSeries_ = 0;
+    std::uint64_t refusedSinceLast_ = 0;
     SourceStatistics statistics_;
     RateMeter rate_;
     std::thread thread_;  // last: it uses all of the above

@@ -36,11 +36,15 @@ public:
         sent_.pop_front();
         return sent;
     }
+    std::size_t size() const {
+        const std::lock_guard lock(mutex_);
+        return sent_.size();
+    }
     std::atomic<int> decoded{0};
     std::atomic<int> destroyed{0};
 
 private:
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::deque<Sent> sent_;
 };
 
@@ -152,6 +156,17 @@ TEST_F(LiveSourceTest, CountsGapsWithinASeriesAndNotBetweenSeries) {
     EXPECT_EQ(statistics().wire.series->expected, 3U);
 }
 
+TEST_F(LiveSourceTest, CountsABadFrameOnce) {
+    open();
+    for (const Sent& sent :
+         std::vector<Sent>{{.id = 0}, {.id = 1, .isFrame = false}, {.id = 2}, {.id = 4}}) {
+        wire_.send(sent);
+    }
+    waitForMessages(4);
+    EXPECT_EQ(statistics().rejected, 1U);
+    EXPECT_EQ(statistics().missing, 1U) << "frame 3";
+}
+
 TEST_F(LiveSourceTest, NamesWhatItCannotUnderstandAndGoesOn) {
     open();
     for (std::uint64_t id = 0; id < 20; ++id) wire_.send({.id = id, .isFrame = false});
@@ -187,7 +202,10 @@ TEST_F(LiveSourceTest, KeepsEveryFrameForWhoNeedsThemWithinItsBytes) {
 TEST_F(LiveSourceTest, GoesInMidStream) {
     std::atomic<bool> sending{true};
     std::thread sender([&] {
-        for (std::uint64_t id = 0; sending; ++id) wire_.send({.id = id});
+        for (std::uint64_t id = 0; sending; ++id) {
+            wire_.send({.id = id});
+            while (sending && wire_.size() > 100) std::this_thread::yield();
+        }
     });
     for (int i = 0; i < 5; ++i) {
         open();

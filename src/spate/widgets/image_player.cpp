@@ -116,7 +116,9 @@ ViewerStatistics ImagePlayer::statistics() const {
     statistics.paused = paused_;
     statistics.canSeek = canSeek_;
     const auto& stream = statistics.stream;
-    const bool mayBeSilent = description_.live && !stream.ended && !stream.held;
+    const bool hasSaidSo =
+        stream.source && stream.source->wire.series && stream.source->wire.series->ended;
+    const bool mayBeSilent = description_.live && !stream.ended && !stream.held && !hasSaidSo;
     if (mayBeSilent) statistics.silentSeconds = staleWatch_.silentSeconds(now);
     return statistics;
 }

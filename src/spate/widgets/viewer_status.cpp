@@ -2,6 +2,7 @@
 #include "spate/widgets/viewer_status.h"
 
 #include <QFileInfo>
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -37,6 +38,21 @@ QString rangeKind(const color::Autoscale& autoscale) {
     return autoscale.max ? QStringLiteral("fixed max") : QStringLiteral("auto");
 }
 
+// Of a detector that has said so, and has not started again.
+std::optional<stream::SeriesState> endedSeries(const ViewerStatistics& statistics) {
+    if (!statistics.stream.source || !statistics.stream.source->wire.series) return std::nullopt;
+    const auto& series = *statistics.stream.source->wire.series;
+    return series.ended ? std::optional(series) : std::nullopt;
+}
+
+QString seriesText(const stream::SeriesState& series) {
+    const bool isComplete = series.expected && series.received >= *series.expected;
+    const QString end = isComplete ? QStringLiteral("complete") : QStringLiteral("ended,");
+    const QString of =
+        series.expected ? QStringLiteral("/%1").arg(*series.expected) : QStringLiteral(" frames");
+    return QStringLiteral("series %1 %2 %3").arg(series.id).arg(end).arg(series.received) + of;
+}
+
 }  // namespace
 
 QString sourceName(const stream::SourceDescription& source) {
@@ -59,20 +75,36 @@ QString frameText(const ViewerStatistics& statistics) {
     return QStringLiteral("frame %1").arg(*statistics.paintedFrameId);
 }
 
+std::uint64_t ViewerStatistics::lost() const noexcept {
+    if (!stream.source) return stream.missing + stream.bad + frames.rejected;
+    // Where ids tell of gaps, those frames are the ones that the transport has counted.
+    return std::max(stream.source->missing, stream.source->wire.transportLost) +
+           stream.source->rejected + frames.rejected;
+}
+
+double ViewerStatistics::incomingHz() const noexcept {
+    return stream.source ? stream.source->rateHz : stream.rateHz;
+}
+
 QString rateText(const ViewerStatistics& statistics) {
     const auto& stream = statistics.stream;
+    if (stream.source && !stream.source->wire.waiting.empty()) {
+        return plain(stream.source->wire.waiting);
+    }
     if (stream.ended) {
         return QStringLiteral("end, %1 %2")
             .arg(stream.delivered)
             .arg(stream.delivered == 1 ? QStringLiteral("frame") : QStringLiteral("frames"));
     }
+    if (const auto series = endedSeries(statistics)) return seriesText(*series);
     if (statistics.silentSeconds) {
         return QStringLiteral("no frames for %1 s").arg(*statistics.silentSeconds, 0, 'f', 1);
     }
     if (statistics.paused && statistics.canSeek) return QStringLiteral("paused");
     if (statistics.paused) return QStringLiteral("paused, no history");
     return QStringLiteral("in %1 Hz shown %2")
-        .arg(padded(std::llround(stream.rateHz), 4), padded(std::llround(statistics.paintedHz), 2));
+        .arg(padded(std::llround(statistics.incomingHz()), 4),
+             padded(std::llround(statistics.paintedHz), 2));
 }
 
 QString rateSample() {
@@ -85,14 +117,16 @@ QString lostText(const ViewerStatistics& statistics) {
 
 QString lostToolTip(const ViewerStatistics& statistics) {
     const auto& frames = statistics.frames;
+    const auto& source = statistics.stream.source;
     return QStringLiteral(
                "Lost: %1 never came, %2 bad, %3 refused.\n"
                "Not shown, as a newer frame was there first: %4 (normal for a fast stream).\n"
                "Not shown while paused: %5.")
-        .arg(statistics.stream.missing)
-        .arg(statistics.stream.bad)
+        .arg(source ? std::max(source->missing, source->wire.transportLost)
+                    : statistics.stream.missing)
+        .arg(source ? source->rejected : statistics.stream.bad)
         .arg(frames.rejected)
-        .arg(frames.replaced + frames.superseded)
+        .arg(frames.replaced + frames.superseded + (source ? source->replaced : 0))
         .arg(statistics.notShown);
 }
 

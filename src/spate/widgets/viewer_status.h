@@ -30,9 +30,9 @@ struct ViewerStatistics {
 
     /// Frames that nobody can ever see: they never came, were bad, or were refused. Frames that a
     /// newer one overtook are not lost.
-    [[nodiscard]] std::uint64_t lost() const noexcept {
-        return stream.missing + stream.bad + frames.rejected;
-    }
+    [[nodiscard]] std::uint64_t lost() const noexcept;
+    /// Frames that came per second, whether or not they were decoded.
+    [[nodiscard]] double incomingHz() const noexcept;
 };
 
 /// What a person knows the source by: a file's name, what a live source is, or the URI.
@@ -43,8 +43,8 @@ struct ViewerStatistics {
 
 /// "frame 1003"; "no frame yet".
 [[nodiscard]] QString frameText(const ViewerStatistics& statistics);
-/// "in 500 Hz shown 60", padded; or what there is to say in its place: "no frames for 3.2 s", "end,
-/// 100 frames", "paused".
+/// "in 500 Hz shown 60", padded; or what there is to say in its place: "no frames for 3.2 s",
+/// "series 41 complete 3600/3600", "waiting for tcp://detector:31001", "end, 100 frames", "paused".
 [[nodiscard]] QString rateText(const ViewerStatistics& statistics);
 /// The widest that rateText() says of a usual source.
 [[nodiscard]] QString rateSample();

@@ -95,6 +95,36 @@ TEST(StatusTexts, CountAsLostWhatNobodyCanSeeButNotWhatWasOvertaken) {
     EXPECT_TRUE(toolTip.contains(QStringLiteral("930 (normal")));
 }
 
+TEST(StatusTexts, OfASourceThatCountsItselfSayWhatItHasCounted) {
+    ViewerStatistics statistics;
+    statistics.stream.bad = 1;
+    statistics.stream.missing = 4;
+    statistics.stream.rateHz = 60;
+    statistics.stream.source = stream::SourceStatistics{
+        .missing = 4, .replaced = 900, .rejected = 3, .rateHz = 500, .wire = {.transportLost = 2}};
+    statistics.frames.replaced = 30;
+    EXPECT_EQ(lostText(statistics), QStringLiteral("lost 7"));
+    EXPECT_TRUE(lostToolTip(statistics).contains(QStringLiteral("4 never came, 3 bad")));
+    EXPECT_TRUE(lostToolTip(statistics).contains(QStringLiteral("930 (normal")));
+    EXPECT_EQ(unpadded(rateText(statistics)), QStringLiteral("in 500 Hz shown 0"));
+}
+
+TEST(StatusTexts, TellOfTheSeriesAndOfTheWire) {
+    ViewerStatistics statistics;
+    statistics.stream.source = stream::SourceStatistics{};
+    stream::WireState& wire = statistics.stream.source->wire;
+    wire.series = stream::SeriesState{.id = 41, .expected = 3600, .received = 3600, .ended = true};
+    EXPECT_EQ(rateText(statistics), QStringLiteral("series 41 complete 3600/3600"));
+    wire.series->received = 3599;
+    EXPECT_EQ(rateText(statistics), QStringLiteral("series 41 ended, 3599/3600"));
+    wire.series->expected.reset();
+    EXPECT_EQ(rateText(statistics), QStringLiteral("series 41 ended, 3599 frames"));
+    wire.series->ended = false;
+    EXPECT_TRUE(rateText(statistics).startsWith(QStringLiteral("in ")));
+    wire.waiting = "waiting for tcp://detector:31001";
+    EXPECT_EQ(rateText(statistics), QStringLiteral("waiting for tcp://detector:31001"));
+}
+
 TEST(SourceName, IsThatOfTheFileOrOfTheDetector) {
     EXPECT_EQ(sourceName({.uri = "/data/run 7/scan.fits"}), QStringLiteral("scan.fits"));
     EXPECT_EQ(sourceName({.uri = "sim:", .format = "simulated detector", .live = true}),
