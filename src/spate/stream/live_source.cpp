@@ -46,7 +46,7 @@ void LiveSource::receiveAll() {
 
 // What gives way is destroyed outside of the lock: its memory may be a socket's.
 void LiveSource::store(Arrival arrival) {
-    std::deque<Arrival> replaced;
+    std::deque<Arrival> gone;
     {
         const std::lock_guard lock(mutex_);
         countGap(arrival);
@@ -54,16 +54,45 @@ void LiveSource::store(Arrival arrival) {
         statistics_.partial += arrival.partial ? 1 : 0;
         statistics_.bytes += arrival.bytes;
         rate_.count(arrival.received);
+        remember(arrival, gone);
         waitingBytes_ += arrival.bytes;
         waiting_.push_back(std::move(arrival));
         while (waiting_.size() > 1 && waitingBytes_ > options_.queueBytes) {
             waitingBytes_ -= waiting_.front().bytes;
-            replaced.push_back(std::move(waiting_.front()));
+            gone.push_back(std::move(waiting_.front()));
             waiting_.pop_front();
             ++statistics_.replaced;
         }
     }
     arrived_.notify_one();
+}
+
+void LiveSource::remember(const Arrival& arrival, std::deque<Arrival>& forgotten) {
+    if (historyKept_ || options_.historyBytes == 0) return;
+    history_.push_back(arrival);
+    historyBytes_ += arrival.bytes;
+    while (historyBytes_ > options_.historyBytes) {
+        historyBytes_ -= history_.front().bytes;
+        forgotten.push_back(std::move(history_.front()));
+        history_.pop_front();
+    }
+}
+
+base::Result<void> LiveSource::seek(std::uint64_t frameId) {
+    const std::lock_guard lock(mutex_);
+    const auto found = std::find_if(history_.rbegin(), history_.rend(),
+                                    [&](const Arrival& each) { return each.id == frameId; });
+    if (found == history_.rend()) {
+        return base::fail("{}: frame {} is not remembered: expected one of the last {}",
+                          description_.uri, frameId, history_.size());
+    }
+    sought_ = *found;
+    return {};
+}
+
+void LiveSource::setHistoryKept(bool kept) {
+    const std::lock_guard lock(mutex_);
+    historyKept_ = kept;
 }
 
 // A detector that starts again counts from 0: that is no gap.
@@ -96,6 +125,7 @@ void LiveSource::refuse(base::Error error) {
 
 std::optional<Arrival> LiveSource::waitForArrival(std::optional<base::Error>& error) {
     std::unique_lock lock(mutex_);
+    if (sought_) return std::exchange(sought_, std::nullopt);
     arrived_.wait_for(lock, kPatience, [&] { return !waiting_.empty() || lastError_; });
     error = std::exchange(lastError_, std::nullopt);
     if (error || waiting_.empty()) return std::nullopt;
@@ -110,14 +140,18 @@ base::Result<std::optional<image::Frame>> LiveSource::next() {
     const auto arrival = waitForArrival(error);
     if (error) return tl::unexpected(std::move(*error));
     if (!arrival) return image::Frame();
-    auto frame = arrival->decode();
+    return decoded(*arrival);
+}
+
+base::Result<std::optional<image::Frame>> LiveSource::decoded(const Arrival& arrival) {
+    auto frame = arrival.decode();
     if (!frame) {
         const std::lock_guard lock(mutex_);
         ++statistics_.rejected;
         return base::failAs(frame);
     }
-    frame->id = arrival->id;
-    frame->acquired = arrival->received;
+    frame->id = arrival.id;
+    frame->acquired = arrival.received;
     return std::move(*frame);
 }
 

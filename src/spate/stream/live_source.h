@@ -23,6 +23,8 @@ struct LiveOptions {
     /// next. Otherwise every frame, as a recorder wants it, while those that wait have at most so
     /// many bytes together; beyond that the oldest give way and are counted as replaced.
     std::size_t queueBytes = 0;
+    /// The last frames, as they came, that seek() can go back to: so many bytes at most.
+    std::size_t historyBytes = std::size_t{256} << 20;
 };
 
 /// The receiving thread empties the wire whatever the speed of the one that calls next(), so that
@@ -42,10 +44,17 @@ public:
     [[nodiscard]] base::Result<std::optional<image::Frame>> next() override;
     [[nodiscard]] std::optional<SourceStatistics> statistics() const override;
 
+    [[nodiscard]] bool canSeek() const noexcept override { return options_.historyBytes > 0; }
+    /// The newest frame of this id that is remembered, shown or not.
+    [[nodiscard]] base::Result<void> seek(std::uint64_t frameId) override;
+    void setHistoryKept(bool kept) override;
+
 private:
     void receiveAll();
     void store(Arrival arrival);
     void countGap(const Arrival& arrival);
+    void remember(const Arrival& arrival, std::deque<Arrival>& forgotten);
+    [[nodiscard]] base::Result<std::optional<image::Frame>> decoded(const Arrival& arrival);
     void refuse(base::Error error);
     [[nodiscard]] std::optional<Arrival> waitForArrival(std::optional<base::Error>& error);
 
@@ -58,6 +67,10 @@ private:
     bool stopping_ = false;
     std::deque<Arrival> waiting_;  // oldest first
     std::size_t waitingBytes_ = 0;
+    std::deque<Arrival> history_;  // oldest first
+    std::size_t historyBytes_ = 0;
+    bool historyKept_ = false;
+    std::optional<Arrival> sought_;
     std::optional<base::Error> lastError_;  // that next() has not handed on
     std::optional<std::uint64_t> lastId_;
     std::optional<std::uint64_t> lastSeries_;

@@ -93,7 +93,7 @@ private:
 
 class LiveSourceTest : public testing::Test {
 protected:
-    void open(const LiveOptions& options = {}) {
+    void open(const LiveOptions& options = {.historyBytes = 0}) {
         source_ = std::make_unique<LiveSource>(SourceDescription{.uri = "test:", .live = true},
                                                std::make_unique<ReceiverForTest>(wire_), options);
     }
@@ -188,7 +188,7 @@ TEST_F(LiveSourceTest, NamesWhatItCannotUnderstandAndGoesOn) {
 }
 
 TEST_F(LiveSourceTest, KeepsEveryFrameForWhoNeedsThemWithinItsBytes) {
-    open({.queueBytes = 1000});
+    open({.queueBytes = 1000, .historyBytes = 0});
     for (std::uint64_t id = 0; id < 12; ++id) wire_.send({.id = id});
     waitForMessages(12);
     EXPECT_EQ(statistics().replaced, 2U);
@@ -197,6 +197,34 @@ TEST_F(LiveSourceTest, KeepsEveryFrameForWhoNeedsThemWithinItsBytes) {
     wire_.send({.id = 12, .bytes = 5000});
     waitForMessages(13);
     EXPECT_EQ(nextFrame().id, 12U) << "one frame always has room";
+}
+
+TEST_F(LiveSourceTest, GoesBackToWhatItRemembersShownOrNot) {
+    open({.historyBytes = 1000});
+    EXPECT_TRUE(source_->canSeek());
+    for (std::uint64_t id = 0; id < 30; ++id) wire_.send({.id = id});
+    waitForMessages(30);
+    EXPECT_EQ(nextFrame().id, 29U);
+    EXPECT_EQ(wire_.destroyed, 20);
+    source_->setHistoryKept(true);
+    for (std::uint64_t id = 30; id < 60; ++id) wire_.send({.id = id});
+    waitForMessages(60);
+    for (const std::uint64_t id : {28U, 20U, 28U, 29U}) {
+        ASSERT_TRUE(source_->seek(id));
+        const image::Frame frame = nextFrame();
+        EXPECT_EQ(frame.id, id);
+        EXPECT_EQ(frame.view.pixel<std::uint16_t>(0, 1), id);
+    }
+    const auto forgotten = source_->seek(19);
+    ASSERT_FALSE(forgotten);
+    EXPECT_EQ(forgotten.error().message,
+              "test:: frame 19 is not remembered: expected one of the last 10");
+    EXPECT_FALSE(source_->seek(59)) << "it came while the history was kept";
+    EXPECT_EQ(nextFrame().id, 59U) << "the newest, whatever was looked at";
+    source_->setHistoryKept(false);
+    wire_.send({.id = 60});
+    waitForMessages(61);
+    EXPECT_TRUE(source_->seek(60));
 }
 
 TEST_F(LiveSourceTest, GoesInMidStream) {

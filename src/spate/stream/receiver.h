@@ -16,7 +16,7 @@
 
 namespace spate::stream {
 
-/// A frame that has arrived and is not decoded yet. Moving one copies no pixel.
+/// A frame that has arrived and is not decoded yet. Copying one copies no pixel.
 struct Arrival {
     std::uint64_t id = 0;  ///< the sender's number of this frame
     std::optional<std::uint64_t> series{};
@@ -25,8 +25,8 @@ struct Arrival {
     base::TimePoint received{};
     std::size_t bytes = 0;  ///< as it came, compressed
     /// Makes the frame: view, owner, mask, special values and attributes; id and times are filled
-    /// in by who calls it. At most once, on any one thread. Errors name what was found and
-    /// expected.
+    /// in by who calls it. May be called again, for a frame of the past; one thread at a time.
+    /// Errors name what was found and what was expected.
     std::function<base::Result<image::Frame>()> decode{};
 };
 

@@ -58,8 +58,8 @@ public:
         return std::nullopt;
     }
 
-    // A source whose frames can be had again overrides all three. Files, folders and the simulated
-    // detector do; a detector has no past to go back to.
+    // A source whose frames can be had again overrides these. Files, folders and the simulated
+    // detector do; of a detector, only the last frames can be had.
 
     /// Whether seek() can go to any frame that next() has given before.
     [[nodiscard]] virtual bool canSeek() const noexcept { return false; }
@@ -70,6 +70,9 @@ public:
     /// Fails, and moves nothing, where there is or can be no such frame. A frame that is bad is so
     /// again.
     [[nodiscard]] virtual base::Result<void> seek(std::uint64_t frameId);
+    /// Of a live source that remembers its last frames: whether they stay while newer ones come, so
+    /// that somebody can look at them. Any thread. Does nothing for all others.
+    virtual void setHistoryKept(bool /*kept*/) {}
 };
 
 }  // namespace spate::stream

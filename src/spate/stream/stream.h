@@ -77,6 +77,9 @@ public:
     /// last one counts. A frame that cannot be had is a bad frame.
     void seek(std::uint64_t frameId);
 
+    /// Source::setHistoryKept().
+    void setHistoryKept(bool kept) { source_->setHistoryKept(kept); }
+
     [[nodiscard]] StreamStatistics statistics() const;
 
 private:

@@ -60,6 +60,7 @@ void ImagePlayer::setPaused(bool paused) {
     frozen_ = paused && description_.live;
     if (!paused) sought_.reset();
     if (!description_.live || !paused) stream_->setPaused(paused);
+    stream_->setHistoryKept(paused);
     Q_EMIT stateChanged();
 }
 
