@@ -8,8 +8,12 @@
 #include <system_error>
 
 #include "spate/stream/natural_order.h"
+#include "spate/stream/sources/cbf.h"
+#include "spate/stream/sources/edf.h"
 #include "spate/stream/sources/fits.h"
+#include "spate/stream/sources/marccd.h"
 #include "spate/stream/sources/npy.h"
+#include "spate/stream/sources/smv.h"
 #include "spate/stream/sources/tiff.h"
 
 namespace spate::stream {
@@ -17,10 +21,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kHeadBytes = 16;
+constexpr std::size_t kHeadBytes = 2048;
 
 std::span<const FileFormat> formats() {
-    static const FileFormat kFormats[] = {fitsFormat(), tiffFormat(), npyFormat()};
+    static const FileFormat kFormats[] = {fitsFormat(), tiffFormat(), npyFormat(),   cbfFormat(),
+                                          edfFormat(),  smvFormat(),  marccdFormat()};
     return kFormats;
 }
 
@@ -45,12 +50,13 @@ base::Result<std::string> readHead(const std::string& path) {
     return head;
 }
 
+// The last that recognises it: a marCCD file is also a TIFF file, with less in it.
 const FileFormat* formatOf(std::string_view head) {
     const auto known = formats();
-    const auto found = std::find_if(known.begin(), known.end(), [&](const FileFormat& format) {
+    const auto found = std::find_if(known.rbegin(), known.rend(), [&](const FileFormat& format) {
         return format.recognizes(head);
     });
-    return found != known.end() ? &*found : nullptr;
+    return found != known.rend() ? &*found : nullptr;
 }
 
 std::string hexBytes(std::string_view head) {
@@ -163,8 +169,13 @@ base::Result<std::optional<image::Frame>> FileSource::next() {
     }
     frame->id = static_cast<std::uint64_t>(index);
     frame->acquired = base::now();
-    frame->attributes = attributes_;
+    if (!frame->attributes) frame->attributes = attributes_;
     return std::optional(std::move(*frame));
+}
+
+std::shared_ptr<const image::Attributes> FileSource::withFile(image::Attributes attributes) const {
+    attributes["file"] = description_.attributes.at("file");
+    return std::make_shared<const image::Attributes>(std::move(attributes));
 }
 
 base::Result<void> FileSource::seek(std::uint64_t frameId) {

@@ -19,8 +19,8 @@ namespace spate::stream {
 struct FileFormat {
     std::string_view name;
     std::span<const std::string_view> extensions;  ///< with the dot, lower case
-    /// Whether a file that begins with `head` (its first 16 bytes, or all it has) is of this
-    /// format.
+    /// Whether a file that begins with `head` (its first 2 KiB, or all it has) is of this format.
+    /// Of several that do, the last in the list is taken.
     bool (*recognizes)(std::string_view head);
     /// Opens `file.path`, which exists and is recognised. Frames live in buffers of `pool`.
     base::Result<std::unique_ptr<Source>> (*open)(const Uri& file,
@@ -55,10 +55,15 @@ protected:
     /// `description` has a frame count; this adds the file's name and rate.
     FileSource(const Uri& file, SourceDescription description);
 
-    /// The pixels of frame `index`, and their owner. An error need not name the file and the frame.
+    /// The pixels of frame `index`, their owner, and what is special about them. Without attributes
+    /// it gets those of the description. An error need not name the file and the frame.
     [[nodiscard]] virtual base::Result<image::Frame> read(std::int64_t index) = 0;
 
     [[nodiscard]] const std::string& path() const noexcept { return path_; }
+
+    /// Attributes of one frame, with the file's name: for formats whose frames differ in them.
+    [[nodiscard]] std::shared_ptr<const image::Attributes> withFile(
+        image::Attributes attributes) const;
 
 private:
     std::string path_;

@@ -406,9 +406,10 @@ TEST_F(Tiff, DamagedFilesAreErrorsAndNothingIsPrinted) {
         if (const auto source = openSource(path_); source && cut > 0) (void)(*source)->next();
     }
     EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
-    EXPECT_EQ(openError(folder_.write("y.tif", "")), folder_.file("y.tif") +
-                                                         ": the file is empty: expected an image "
-                                                         "(FITS, TIFF, NPY)");
+    EXPECT_EQ(openError(folder_.write("y.tif", "")),
+              folder_.file("y.tif") +
+                  ": the file is empty: expected an image "
+                  "(FITS, TIFF, NPY, CBF, EDF, SMV, marCCD)");
 }
 
 // A little-endian page of one uncompressed strip whose header claims what it likes.
