@@ -64,6 +64,12 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 # What SpateConfig.cmake looks for: the libraries are static.
 string(JOIN ", " CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
     cmake pkg-config libfmt-dev libexpected-dev libhwy-dev libcfitsio-dev libtiff-dev)
+if(SPATE_WITH_ZLIB)
+    string(APPEND CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS ", zlib1g-dev")
+endif()
+if(SPATE_WITH_BZIP2)
+    string(APPEND CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS ", libbz2-dev")
+endif()
 if(SPATE_BUILD_QT)
     string(APPEND CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS ", qt6-base-dev, qt6-svg-dev")
 endif()

@@ -120,7 +120,7 @@ def main(folder, *files):
              *write_marccd(folder)]
     some = [folder / name for name in ('many.edf', 'int32.cbf', 'uint16_big_endian.img',
                                        'uint16_little.mccd')]
-    for number, path in enumerate([*paths, *map(pathlib.Path, files)]):
+    for number, path in enumerate([*paths, *compressed(some), *map(pathlib.Path, files)]):
         print(found(folder, path, number))
 
 

@@ -55,6 +55,10 @@ std::string packedPixels(const image::Frame& frame) {
 
 void expectSame(const Found& found) {
     SCOPED_TRACE(found.path);
+    const auto tried = openSource(found.path);
+    if (!tried && tried.error().message.find("which this was built without") != std::string::npos) {
+        return;
+    }
     const auto source = opened(found.path);
     ASSERT_TRUE(source);
     ASSERT_EQ(source->description().frameCount, found.frames);
@@ -78,8 +82,9 @@ TEST(Fabio, ReadsTheSamePixels) {
     }
     const TemporaryFolder folder;
     std::string command = "/usr/bin/python3 " SPATE_FABIO " " + folder.path();
-    std::size_t expected = 48;
-    for (const auto name : {"l-cyst_01_00012.cbf", "dawn_pilatus300k.edf"}) {
+    std::size_t expected = 56;
+    for (const auto name :
+         {"thau_3_2_0003.cbf.bz2", "l-cyst_01_00012.cbf", "dawn_pilatus300k.edf"}) {
         const auto path = realImage(name);
         if (!path) continue;
         command += " " + *path;

@@ -5,16 +5,20 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <string>
 #include <system_error>
 
 #include "spate/stream/natural_order.h"
 #include "spate/stream/sources/cbf.h"
 #include "spate/stream/sources/edf.h"
+#include "spate/stream/sources/file_reader.h"
 #include "spate/stream/sources/fits.h"
 #include "spate/stream/sources/marccd.h"
+#include "spate/stream/sources/memory_source.h"
 #include "spate/stream/sources/npy.h"
 #include "spate/stream/sources/smv.h"
 #include "spate/stream/sources/tiff.h"
+#include "spate/stream/sources/unpack.h"
 
 namespace spate::stream {
 namespace {
@@ -80,7 +84,7 @@ base::Result<void> checkIsFile(const std::string& path) {
 }
 
 bool hasKnownExtension(const fs::path& path) {
-    std::string extension = path.extension().string();
+    std::string extension = fs::path(withoutPacking(path.native())).extension().string();
     for (char& c : extension) {
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     }
@@ -91,32 +95,86 @@ bool hasKnownExtension(const fs::path& path) {
     });
 }
 
-// By extension first: that reads nothing, and a damaged image is still missed by its name.
-bool isImageFile(const fs::directory_entry& entry) {
-    std::error_code error;
-    if (entry.path().filename().string().starts_with('.') || !entry.is_regular_file(error)) {
-        return false;
+// The start of what the file holds, unpacked if need be.
+base::Result<std::string> readContentHead(const std::string& path) {
+    auto head = readHead(path);
+    const auto* packing = head ? packingOf(*head) : nullptr;
+    if (packing == nullptr) return head;
+    const auto start = unpack(path, *packing, {}, kHeadBytes);
+    return start ? readHead((*start)->path()) : base::failAs(start);
+}
+
+// The whole file as it is now.
+base::Result<std::unique_ptr<MemoryFile>> copied(const std::string& path) {
+    constexpr std::int64_t kPiece = 1 << 20;
+    const auto file = FileReader::open(path);
+    if (!file) return base::failAs(file);
+    auto copy = MemoryFile::create();
+    if (!copy) return base::fail("{}: {}", path, copy.error().message);
+    if ((*file)->size() > UnpackLimits().most) {
+        return base::fail("{}: {} bytes to be copied into memory: expected at most {}", path,
+                          (*file)->size(), UnpackLimits().most);
     }
-    if (hasKnownExtension(entry.path())) return true;
-    const auto head = readHead(entry.path().string());
-    return head && formatOf(*head) != nullptr;
+    while ((*copy)->size() < (*file)->size()) {
+        const auto piece = (*file)->text((*copy)->size(), kPiece);
+        if (!piece) return base::fail("{}: {}", path, piece.error().message);
+        const auto added = (*copy)->append(std::as_bytes(std::span(*piece)));
+        if (!added) return base::fail("{}: {}", path, added.error().message);
+    }
+    return copy;
+}
+
+base::Result<const FileFormat*> knownFormat(const std::string& path, std::string_view head) {
+    if (head.empty()) {
+        return base::fail("{}: the file is empty: expected an image ({})", path, formatNames());
+    }
+    if (const auto* format = formatOf(head)) return format;
+    const std::string extension = fs::path(path).extension().string();
+    return base::fail("{}: unknown format (begins with {}, {}): expected {}", path, hexBytes(head),
+                      extension.empty() ? "no extension" : "extension " + extension, formatNames());
+}
+
+// A copy, or what the file becomes if it is compressed.
+base::Result<std::unique_ptr<Source>> openInMemory(const Uri& file, const Packing* packing,
+                                                   const std::shared_ptr<image::FramePool>& pool) {
+    auto content = packing != nullptr ? unpack(file.path, *packing) : copied(file.path);
+    if (!content) return base::failAs(content);
+    const auto head = readHead((*content)->path());
+    if (!head) return base::failAs(head);
+    const auto format = knownFormat(file.path, *head);
+    if (!format) return base::failAs(format);
+    image::Attributes more;
+    if (packing != nullptr) more["compression"] = packing->name;
+    return openFromMemory(**format, file, std::move(*content), pool, more);
 }
 
 }  // namespace
 
 base::Result<std::unique_ptr<Source>> openImageFile(const Uri& file,
-                                                    const std::shared_ptr<image::FramePool>& pool) {
+                                                    const std::shared_ptr<image::FramePool>& pool,
+                                                    FileReading reading) {
     const std::string& path = file.path;
     if (const auto checked = checkIsFile(path); !checked) return base::failAs(checked);
     const auto head = readHead(path);
     if (!head) return base::failAs(head);
-    if (head->empty()) {
-        return base::fail("{}: the file is empty: expected an image ({})", path, formatNames());
+    const auto* packing = packingOf(*head);
+    if (packing != nullptr || reading == FileReading::InMemory) {
+        return openInMemory(file, packing, pool);
     }
-    if (const auto* format = formatOf(*head)) return format->open(file, pool);
-    const std::string extension = fs::path(path).extension().string();
-    return base::fail("{}: unknown format (begins with {}, {}): expected {}", path, hexBytes(*head),
-                      extension.empty() ? "no extension" : "extension " + extension, formatNames());
+    const auto format = knownFormat(path, *head);
+    if (!format) return base::failAs(format);
+    return (*format)->open(file, pool);
+}
+
+// By extension first: that reads nothing, and a damaged image is still missed by its name.
+bool isImageFile(const std::string& path) {
+    std::error_code error;
+    if (fs::path(path).filename().string().starts_with('.') || !fs::is_regular_file(path, error)) {
+        return false;
+    }
+    if (hasKnownExtension(path)) return true;
+    const auto head = readContentHead(path);
+    return head && formatOf(*head) != nullptr;
 }
 
 base::Result<std::vector<std::string>> imageFilesIn(const std::string& folder) {
@@ -126,7 +184,7 @@ base::Result<std::vector<std::string>> imageFilesIn(const std::string& folder) {
     std::size_t entries = 0;
     while (!error && entry != fs::directory_iterator()) {
         ++entries;
-        if (isImageFile(*entry)) files.push_back(entry->path().string());
+        if (isImageFile(entry->path().string())) files.push_back(entry->path().string());
         entry.increment(error);
     }
     if (error) return base::fail("{}: cannot be listed: {}", folder, error.message());

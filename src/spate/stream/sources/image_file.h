@@ -30,9 +30,21 @@ struct FileFormat {
 /// How fast files with several frames are played unless somebody asks otherwise.
 inline constexpr double kFileRateHz = 10;
 
-/// Opens one file. Errors name the path, what was found there and what was expected.
+/// How a file is read while it is open.
+enum class FileReading : std::uint8_t {
+    InPlace,   ///< where it lies: nobody may truncate it meanwhile (see MappedFile)
+    InMemory,  ///< from a copy that is made first, whatever becomes of the file
+};
+
+/// Opens one file; one that gzip or bzip2 has compressed is unpacked into memory first (unpack.h).
+/// Errors name the path, what was found there and what was expected.
 [[nodiscard]] base::Result<std::unique_ptr<Source>> openImageFile(
-    const Uri& file, const std::shared_ptr<image::FramePool>& pool);
+    const Uri& file, const std::shared_ptr<image::FramePool>& pool,
+    FileReading reading = FileReading::InPlace);
+
+/// Whether this is the name of an image file, or the start of the file is one's. False for hidden
+/// files, and for all that is no regular file.
+[[nodiscard]] bool isImageFile(const std::string& path);
 
 /// The image files in a folder (by content, or by extension), in natural order: img_2 comes before
 /// img_10. Hidden files and folders within are left out. Fails if there are none.
