@@ -9,6 +9,7 @@
 
 #include "spate/stream/sources/sequence.h"
 #include "spate/stream/sources/sim.h"
+#include "spate/stream/sources/watch.h"
 #include "spate/stream/uri.h"
 
 namespace spate::stream {
@@ -24,6 +25,7 @@ struct Scheme {
 // Every protocol but files: a new one is a file in sources/ and a line here.
 constexpr Scheme kSchemes[] = {
     {"sim", openSim},
+    {"watch", openWatch},
 };
 
 const Scheme* schemeNamed(std::string_view name) {
