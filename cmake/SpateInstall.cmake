@@ -30,7 +30,7 @@ install(FILES "${PROJECT_BINARY_DIR}/SpateConfig.cmake"
               "${PROJECT_BINARY_DIR}/SpateConfigVersion.cmake"
         DESTINATION "${packageDir}" COMPONENT development)
 
-# Headers, but for those of the tests, of the kernels' and the protocols' insides.
+# Headers, but for those of the tests, of the kernels', the codecs' and the protocols' insides.
 set(roomsWithQt "")
 if(NOT SPATE_BUILD_QT)
     set(roomsWithQt REGEX "/spate/(plot/|widgets/|spate\\.h$)" EXCLUDE)
@@ -41,6 +41,7 @@ install(DIRECTORY src/spate DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT 
     PATTERN "stream/writers" EXCLUDE
     REGEX "(_test|_for_test|_for_bench|/testing|-inl)\\.h$" EXCLUDE
     REGEX "/kernels/(.*_kernel|number_types|scan_(keys|moments|pixels|plan|quantiles))\\.h$" EXCLUDE
+    REGEX "/codec/(bit_transpose|blocks|lz4_block)\\.h$" EXCLUDE
     ${roomsWithQt})
 
 if(SPATE_BUILD_PROGRAM)

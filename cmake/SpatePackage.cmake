@@ -63,7 +63,7 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libspate-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 # What SpateConfig.cmake looks for: the libraries are static.
 string(JOIN ", " CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-    cmake pkg-config libfmt-dev libexpected-dev libhwy-dev libcfitsio-dev libtiff-dev)
+    cmake pkg-config libfmt-dev libexpected-dev libhwy-dev liblz4-dev libcfitsio-dev libtiff-dev)
 if(SPATE_WITH_ZLIB)
     string(APPEND CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS ", zlib1g-dev")
 endif()

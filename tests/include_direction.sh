@@ -14,13 +14,14 @@ BEGIN {
     # Folder: what it may include besides itself.
     may["base"] = ""
     may["image"] = "base"
+    may["codec"] = "image base"
     may["color"] = "image base"
     may["kernels"] = "color image base"
     may["pipeline"] = "kernels color image base"
-    may["stream"] = "image base"
+    may["stream"] = "codec image base"
     may["plot"] = "pipeline kernels color image base"
     may["gl"] = "plot pipeline kernels color image base"
-    may["widgets"] = "gl plot stream pipeline kernels color image base"
+    may["widgets"] = "gl plot stream pipeline kernels color codec image base"
     qtFolders = "plot gl widgets"
     qt = "^(Q[A-Z]|Qt[A-Z][A-Za-z]*/|q[a-z]+\\.h$)"
     highway = "^hwy/"
@@ -59,7 +60,7 @@ FNR == 1 {
         complain(folder "/ may include only " folder (may[folder] == "" ? "" : " " may[folder]))
     }
     if (path ~ qt && !contains(qtFolders, folder)) complain("only " qtFolders " may include Qt")
-    if (path ~ highway && folder != "kernels") complain("only kernels may include Highway")
+    if (path ~ highway && !contains("kernels codec", folder)) complain("only kernels and codec may include Highway")
     if (path ~ platform && !isTest && FILENAME !~ /^stream\/sources\//) {
         if (folder != "base") {
             complain("only stream/sources and one file of base may include the platform")

@@ -46,7 +46,7 @@ expect 'a folder below' \
     'color/map.h:3: includes "spate/plot/plot.h": color/ may include only color image base'
 
 file stream/file.cpp '#  include <spate/pipeline/frame_sink.h>'
-expect 'the pipeline from a stream' 'stream/ may include only stream image base'
+expect 'the pipeline from a stream' 'stream/ may include only stream codec image base'
 
 file plot/plot.h '#include "spate/stream/stream.h"'
 expect 'a stream from the plot' 'plot/plot.h:1: includes "spate/stream/stream.h"'
@@ -71,10 +71,14 @@ file widgets/plot_widget.h '#include <QtWidgets/QWidget>' '#include "spate/plot/
 expect 'Qt where it belongs' ''
 
 file color/map.cpp '#include <hwy/highway.h>'
-expect 'Highway in color' 'only kernels may include Highway'
+expect 'Highway in color' 'only kernels and codec may include Highway'
 
 file kernels/scan.cpp '#include "hwy/foreach_target.h"' '#include "spate/color/range.h"'
 expect 'Highway in kernels' ''
+
+file codec/bits.cpp '#include <hwy/highway.h>' '#include "spate/image/dtype.h"'
+file stream/source.cpp '#include "spate/codec/bits.h"'
+expect 'Highway in codec, the codec in stream' ''
 
 file stream/stream.cpp '#include <sys/socket.h>'
 expect 'the platform in stream' 'only stream/sources and one file of base'
