@@ -19,7 +19,7 @@ trap 'rm -f "$options"' EXIT
             return line ~ /^[.\047]/ ? "\\&" line : line
         }
         NR == 1 { printf ".SS spate %s\n%s.\n", text(command), text($0) }
-        /^(Options|Positionals):/ { inOptions = 1; next }
+        /^(Options|Positionals|Subcommands):/ { inOptions = 1; next }
         !inOptions || /^Usage:/ || NF == 0 { next }
         /^  [^ ]/ {  # "  --option TYPE     what it does", the last part perhaps on the next line
             sub(/^ +/, "")

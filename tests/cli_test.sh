@@ -90,6 +90,13 @@ export DISPLAY
 refuses ':987' view 'sim:?size=64'
 refuses ':987' bench --seconds 0.1
 
+# Decoding is measured without one, and every row has been verified.
+works bench decode --seconds 0.1 --json decode.json
+rows=$(grep -c '"codec": "bslz4"' decode.json)
+[ "$rows" -ge 2 ] || complain "bench decode wrote $rows rows"
+[ "$(grep -c '"verified": true' decode.json)" -eq "$rows" ] || complain 'rows of bench decode are not verified'
+refuses 'cannot write' bench decode --seconds 0.1 --json /no/such/folder/decode.json
+
 # Without a display, a run that ends by itself draws into memory.
 for pattern in bragg gradient constant nan; do
     for norm in linear log sqrt gamma arcsinh; do

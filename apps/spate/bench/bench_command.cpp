@@ -15,9 +15,11 @@
 #include "../option_checks.h"
 #include "bench_row.h"
 #include "bench_session.h"
+#include "decode_command.h"
 #include "spate/image/dtype.h"
 #include "spate/kernels/reduction.h"
 #include "submit_latency.h"
+#include "write_report.h"
 
 namespace spate::app {
 namespace {
@@ -90,14 +92,6 @@ void printRow(const BenchRow& row) {
     std::fflush(stdout);
 }
 
-base::Result<void> writeReport(const std::string& path, const ordered_json& report) {
-    std::ofstream file(path);
-    file << report.dump(2) << '\n';
-    file.close();
-    if (!file) return base::fail("{}: cannot write the report", path);
-    return {};
-}
-
 base::Result<void> printEarlier(const std::string& path) {
     std::ifstream file(path);
     const ordered_json report = ordered_json::parse(file, nullptr, false);
@@ -143,7 +137,9 @@ void addBenchCommand(CLI::App& app, int& argc, char** argv, int& exitCode) {
     auto args = std::make_shared<BenchArguments>();
     CLI::App* command = app.add_subcommand("bench", "Measure the frame path in a real window");
     declareOptions(*command, *args);
-    command->callback([args, &argc, argv, &exitCode] {
+    addDecodeCommand(*command, exitCode);
+    command->callback([args, command, &argc, argv, &exitCode] {
+        if (!command->get_subcommands().empty()) return;  // which has run already
         if (auto done = runBench(*args, argc, argv); !done) {
             fmt::print(stderr, "spate: {}\n", done.error().message);
             exitCode = 1;
