@@ -80,6 +80,7 @@ base::Result<Header> headerOf(std::span<const std::byte> compressed, Framing fra
 }  // namespace
 
 std::size_t defaultBlockElements(std::size_t elementBytes) {
+    SPATE_EXPECTS(elementBytes > 0);
     const std::size_t elements = kDefaultBlockBytes / elementBytes;
     return std::max(elements / kElementGroup * kElementGroup, kLeastBlockElements);
 }

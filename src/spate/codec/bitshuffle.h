@@ -22,8 +22,8 @@ namespace spate::codec {
 /// Each block of elements is transposed bit by bit (bit_transpose.h) and then packed with LZ4, on
 /// its own. The last block is as long as needed, rounded down to a multiple of 8 elements; what is
 /// left of them lies unpacked at the end. The blocks are decoded on the pool's threads and the
-/// caller's, each of which keeps room for two blocks; nothing else is allocated. Any thread,
-/// several at once.
+/// caller's, each of which keeps room for a block (256 KiB at most); nothing else is allocated,
+/// unless blocks are larger. Any thread, several at once.
 ///
 /// An error says which block is corrupt, or which length does not fit. `pixels` then holds
 /// anything. RawBlock is an error: it has no blocks to shuffle.
