@@ -55,9 +55,9 @@ TEST(BitTranspose, PutsEachBitWhereTheLayoutSays) {
 // Exact allocations: a byte read or written outside of them is seen by AddressSanitizer.
 TEST(BitTranspose, AgreesWithItsScalarTwinForEveryElementSize) {
     std::mt19937_64 random(1);
-    for (const std::size_t elementBytes : {1, 2, 3, 4, 5, 7, 8, 12, 16}) {
+    for (const std::size_t elementBytes : {1U, 2U, 3U, 4U, 5U, 7U, 8U, 12U, 16U}) {
         for (const std::size_t rowBytes : kRowBytes) {
-            for (const std::uint64_t sparse : {1, 300}) {
+            for (const std::uint64_t sparse : {1U, 300U}) {
                 const std::size_t elements = 8 * rowBytes;
                 const Bytes pixels = randomBytes(elements * elementBytes, sparse, random);
                 Bytes expected(pixels.size());

@@ -105,8 +105,7 @@ TEST_F(Bitshuffle, TakesBlocksOfEverySizeFromTheHeader) {
     if (!reference.isThere()) GTEST_SKIP() << "needs the Debian package bitshuffle";
     constexpr std::size_t kCount = 10'005;
     const Bytes pixels = countedPixels(kCount, 4, 2);
-    for (const std::size_t blockElements : {8, 16, 64, 1000, 2048, 9999, 16'384, 1 << 20}) {
-        if (blockElements % 8 != 0) continue;
+    for (const std::size_t blockElements : {8U, 16U, 64U, 1000U, 2048U, 16'384U, 1U << 20U}) {
         Bytes theirs(kHeaderBytes + 3 * pixels.size());
         putBigEndian(pixels.size(), 8, theirs, 0);
         putBigEndian(4 * blockElements, 4, theirs, 8);
@@ -130,7 +129,7 @@ TEST_F(Bitshuffle, DecodesWhatIsOnlyShuffled) {
     if (!reference.isThere()) GTEST_SKIP() << "needs the Debian package bitshuffle";
     for (const std::size_t elementBytes : kElementBytes) {
         for (const std::size_t count : kElementCounts) {
-            for (const std::size_t blockElements : {0, 64, 4096}) {
+            for (const std::size_t blockElements : {0U, 64U, 4096U}) {
                 const Bytes pixels = countedPixels(count, elementBytes, 4);
                 Bytes shuffled(pixels.size());
                 reference.shuffle(pixels.data(), shuffled.data(), count, elementBytes,

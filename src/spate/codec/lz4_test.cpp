@@ -53,7 +53,7 @@ protected:
 
 TEST_F(Lz4, DecodesBlocksOfEverySizePackedOrNot) {
     for (const Bytes& pixels : {countedPixels(70'001, 2, 1), noisePixels(70'001, 2)}) {
-        for (const std::size_t blockBytes : {1, 100, 4096, 65'536, 1 << 30}) {
+        for (const std::size_t blockBytes : {1U, 100U, 4096U, 65'536U, 1U << 30U}) {
             const Bytes compressed = hdf5Filtered(pixels, blockBytes);
             EXPECT_EQ(uncompressedBytes(compressed).value(), pixels.size());
             EXPECT_EQ(decoded(compressed, pixels.size()).value(), pixels) << blockBytes;
