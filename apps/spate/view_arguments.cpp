@@ -88,6 +88,38 @@ color::Normalization normalizationOf(const ViewArguments& args, const color::Col
     return chooseRange(args, trial) ? remembered.normalization : color::Normalization::Linear;
 }
 
+// What the command line knows better than the files.
+void declareGeometry(CLI::App& command, ViewArguments& args) {
+    constexpr double kLargest = 1e6;
+    command
+        .add_option("--beam-center", args.beamCenter,
+                    "column and row of the direct beam, in pixels")
+        ->check(isNumberPair("X,Y", -kLargest, kLargest));
+    const auto add = [&](const char* name, std::optional<double>& value, const char* text) {
+        return command.add_option(name, value, text)->check(CLI::Range(1e-9, kLargest));
+    };
+    add("--distance", args.distanceMm, "from the sample to the detector, in mm");
+    auto* wavelength = add("--wavelength", args.wavelengthAngstrom, "in Å");
+    add("--energy", args.energyKev, "of the photons, in keV, in place of --wavelength")
+        ->excludes(wavelength);
+    add("--pixel-size", args.pixelSizeUm, "of a square pixel, in µm");
+}
+
+stream::DiffractionGeometry geometryOf(const ViewArguments& args) {
+    stream::DiffractionGeometry geometry;
+    if (args.beamCenter) {
+        const auto [x, y] = *numberPair(*args.beamCenter);
+        geometry.beamCenterX = x;
+        geometry.beamCenterY = y;
+    }
+    constexpr double kAngstromKev = 12.398419843;  // CODATA 2018: h c / e
+    if (args.distanceMm) geometry.distance = *args.distanceMm * 1e-3;
+    if (args.wavelengthAngstrom) geometry.wavelength = *args.wavelengthAngstrom * 1e-10;
+    if (args.energyKev) geometry.wavelength = kAngstromKev / *args.energyKev * 1e-10;
+    if (args.pixelSizeUm) geometry.pixelSizeX = geometry.pixelSizeY = *args.pixelSizeUm * 1e-6;
+    return geometry;
+}
+
 }  // namespace
 
 void declareViewOptions(CLI::App& command, ViewArguments& args) {
@@ -103,6 +135,7 @@ void declareViewOptions(CLI::App& command, ViewArguments& args) {
                      "neither use nor keep what is remembered: recent sources, window, colours");
     command.add_option("--origin", args.origin, "row 0 at the top (upper) or bottom (lower)")
         ->check(CLI::IsMember({"upper", "lower"}));
+    declareGeometry(command, args);
     command.add_option("--rate", args.rate, "frames per second of the source; 0: full speed")
         ->check(CLI::Range(0.0, 1e6));
     command.add_option("--max-fps", args.maxFps, "paint at most so often per second; 0: no limit")
@@ -149,6 +182,7 @@ base::Result<widgets::ViewerOptions> viewerOptions(const ViewArguments& args,
     options.stream.maxFrames = args.frames;
     options.loop = args.loop;
     options.memory = memory;
+    options.geometry = geometryOf(args);
     return options;
 }
 

@@ -23,6 +23,11 @@ struct ViewArguments {
     std::optional<std::string> percentiles;
     std::optional<std::string> of;
     std::optional<std::string> range;
+    std::optional<std::string> beamCenter;
+    std::optional<double> distanceMm;
+    std::optional<double> wavelengthAngstrom;
+    std::optional<double> energyKev;
+    std::optional<double> pixelSizeUm;
     std::optional<double> vmin;
     std::optional<double> vmax;
     std::optional<std::string> reduction;

@@ -18,6 +18,7 @@
 #include "spate/widgets/pixel_values.h"
 #include "spate/widgets/plot_actions.h"
 #include "spate/widgets/print_plot.h"
+#include "spate/widgets/resolution_rings.h"
 #include "spate/widgets/save_dialog.h"
 
 namespace spate::widgets {
@@ -95,6 +96,11 @@ void PaneCommands::makeViewCommands() {
         share(makePixelValuesAction(widget, this)),
         share(makePixelGridAction(widget, this)),
         share(makeMagnifierAction(widget, this)),
+        share(pane_.rings().makeAction(
+            QStringLiteral("Resolution rings"),
+            QStringLiteral("Circles of equal d about the beam centre, where a source tells the "
+                           "geometry, or the command line does (R)"),
+            QKeySequence(Qt::Key_R), this)),
         nullptr,
         actions.keepAspectRatio(),
         makeRowZeroSwitch(),

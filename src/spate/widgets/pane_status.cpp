@@ -39,12 +39,13 @@ QColor redOn(const QPalette& palette) {
 
 PaneStatus::PaneStatus(const stream::SourceDescription& source, plot::Plot& plot, QWidget* parent)
     : StatusLine(parent) {
-    reading_ = addText(pixelSample(source), 8);
+    reading_ = addText(pixelSample(source), 9);
     bin_ = addText(binSample(source), 4);
-    setLeftFields(2);
-    frame_ = addText(QStringLiteral("frame 88888"), 5);
-    rate_ = addText(rateSample(), 7);
-    lost_ = addText(QStringLiteral("lost 88"), 6);
+    scattering_ = addText(QString(), 5);  // of no width before a geometry is known
+    setLeftFields(3);
+    frame_ = addText(QStringLiteral("frame 88888"), 6);
+    rate_ = addText(rateSample(), 8);
+    lost_ = addText(QStringLiteral("lost 88"), 7);
     latency_ = addText(QStringLiteral("888 ms"), 1);
     range_ = addText(QStringLiteral("0 … 888888 fixed"), 3);
     reduction_ = new ReductionBadge(plot);
@@ -54,6 +55,9 @@ PaneStatus::PaneStatus(const stream::SourceDescription& source, plot::Plot& plot
 
     bin_->setToolTip(
         QStringLiteral("What the screen shows of several data pixels, and where it is"));
+    scattering_->setToolTip(QStringLiteral(
+        "Spacing d, momentum transfer q = 4π sin θ / λ and angle, for a flat detector "
+        "across the beam"));
     frame_->setToolTip(QStringLiteral("The number of the frame on the screen"));
     rate_->setToolTip(QStringLiteral("Frames that come, and pictures painted, in a second"));
     latency_->setToolTip(QStringLiteral("From the arrival of a frame to its picture (median)"));
@@ -69,6 +73,12 @@ void PaneStatus::sayWhereRowZeroIs(bool onTop) {
 void PaneStatus::showReading(const std::optional<plot::PixelReading>& reading) {
     setFittingText(reading_, pixelText(reading));
     setFittingText(bin_, binText(reading));
+}
+
+void PaneStatus::showScattering(const std::optional<stream::Scattering>& scattering) {
+    if (scattering && !std::exchange(knowsGeometry_, true))
+        setWidth(scattering_, scatteringSample());
+    setText(scattering_, scattering ? scatteringText(*scattering) : QString());
 }
 
 void PaneStatus::showStatistics(const ViewerStatistics& statistics,

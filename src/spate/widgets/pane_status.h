@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "spate/stream/diffraction.h"
 #include "spate/widgets/reduction_badge.h"
 #include "spate/widgets/status_line.h"
 #include "spate/widgets/viewer_status.h"
@@ -26,6 +27,8 @@ public:
     void sayWhereRowZeroIs(bool onTop);
 
     void showReading(const std::optional<plot::PixelReading>& reading);
+    /// Nothing where no geometry is known.
+    void showScattering(const std::optional<stream::Scattering>& scattering);
     void showStatistics(const ViewerStatistics& statistics, const pipeline::RenderedFrame* painted);
 
     /// Says how data pixels become screen pixels, and may be clicked to choose another way.
@@ -34,6 +37,7 @@ public:
 private:
     QLabel* reading_;
     QLabel* bin_;
+    QLabel* scattering_;
     QLabel* frame_;
     QLabel* rate_;
     QLabel* lost_;
@@ -41,6 +45,7 @@ private:
     QLabel* range_;
     ReductionBadge* reduction_;
     bool anyLost_ = false;
+    bool knowsGeometry_ = false;
 };
 
 }  // namespace spate::widgets

@@ -42,7 +42,11 @@ void StatusLine::setText(QLabel* field, const QString& text) {
     if (field->text() == text) return;
     if (field->text().isEmpty() != text.isEmpty()) update();  // the line before it
     field->setText(text);
-    const int wanted = fontMetrics().horizontalAdvance(text) + 1;
+    setWidth(field, text);
+}
+
+void StatusLine::setWidth(QLabel* field, const QString& sample) {
+    const int wanted = fontMetrics().horizontalAdvance(sample) + 1;
     int& width = fieldOf(field).width;
     if (wanted <= width) return;
     width = wanted;

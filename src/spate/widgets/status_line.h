@@ -27,6 +27,9 @@ public:
     /// How many fields are on the left; one, until told otherwise.
     void setLeftFields(std::size_t count);
 
+    /// Makes a field at least as wide as another sample.
+    void setWidth(QLabel* field, const QString& sample);
+
     /// What a field says now. Empty: nothing, but it keeps its place.
     void setText(QLabel* field, const QString& text);
     /// The same in the room that the field has; what does not fit ends in "…".

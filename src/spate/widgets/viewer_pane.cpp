@@ -8,6 +8,7 @@
 #include "spate/widgets/message_strip.h"
 #include "spate/widgets/pane_status.h"
 #include "spate/widgets/position_bar.h"
+#include "spate/widgets/resolution_rings.h"
 #include "spate/widgets/state_badge.h"
 #include "spate/widgets/viewer_style.h"
 
@@ -37,10 +38,14 @@ ViewerPane::ViewerPane(std::unique_ptr<stream::Source> source, const ViewerOptio
       plotWidget_(new PlotWidget),
       cursor_(new CursorTracker),
       badge_(new StateBadge),
+      rings_(new ResolutionRings),
+      knownGeometry_(options.geometry),
+      geometry_(options.geometry),
       keepAutoscaleOf_(options.keepAutoscaleOf) {
     const stream::SourceDescription description = source->description();
     plotWidget_->addInteraction(std::unique_ptr<Interaction>(badge_));
     plotWidget_->addInteraction(std::unique_ptr<Interaction>(cursor_));
+    plotWidget_->addInteraction(std::unique_ptr<Interaction>(rings_));
     plotWidget_->setMaximumFrameRate(options.maxFramesPerSecond);
     plotWidget_->setFocusPolicy(Qt::StrongFocus);
     makeImage(description, options);
@@ -90,6 +95,7 @@ void ViewerPane::makeParts() {
     connect(&rows, &plot::Axis::invertedChanged, status_, &PaneStatus::sayWhereRowZeroIs);
     connect(&statusTimer_, &QTimer::timeout, this, &ViewerPane::showStatus);
     statusTimer_.start(kStatusPeriodMs);
+    rings_->setGeometry(geometry_);
     showStatus();
 }
 
@@ -121,6 +127,7 @@ void ViewerPane::showStatus() {
     if (position_) position_->setPosition(statistics.paintedFrameId, statistics.stream.frameCount);
     if (painted) {
         plotWidget_->plot().setTitle(pictureTitle(player_->description(), painted->frame()));
+        showGeometry(painted->frame());
     }
     showState(statistics);
     showReading();
@@ -128,12 +135,27 @@ void ViewerPane::showStatus() {
 }
 
 void ViewerPane::showReading() {
+    std::optional<plot::PixelReading> reading;
     if (const auto pixel = cursor_->position()) {
-        status_->showReading(
-            plot::readPixel(plotWidget_->plot(), plotWidget_->plotLayout(), *pixel));
-    } else {
-        status_->showReading(otherCursor_ ? image_->pixelAt(*otherCursor_) : std::nullopt);
+        reading = plot::readPixel(plotWidget_->plot(), plotWidget_->plotLayout(), *pixel);
+    } else if (otherCursor_) {
+        reading = image_->pixelAt(*otherCursor_);
     }
+    status_->showReading(reading);
+    if (!reading) return status_->showScattering(std::nullopt);
+    const pipeline::Placement& place = reading->placement;
+    status_->showScattering(stream::scatteringAt(geometry_, place.columnAt(reading->data.x()),
+                                                 place.rowAt(reading->data.y())));
+}
+
+// Frames of a series share their attributes.
+void ViewerPane::showGeometry(const image::Frame& frame) {
+    if (frame.attributes == attributes_) return;
+    attributes_ = frame.attributes;
+    const auto said =
+        attributes_ ? stream::geometryOf(*attributes_) : stream::DiffractionGeometry();
+    geometry_ = stream::withKnown(said, knownGeometry_);
+    rings_->setGeometry(geometry_);
 }
 
 void ViewerPane::showState(const ViewerStatistics& statistics) {

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "spate/pipeline/rendered_frame.h"
+#include "spate/stream/diffraction.h"
 #include "spate/stream/stream.h"
 #include "spate/widgets/image_player.h"
 #include "spate/widgets/plot_widget.h"
@@ -22,6 +23,7 @@ class CursorTracker;
 class MessageStrip;
 class PaneStatus;
 class PositionBar;
+class ResolutionRings;
 class StateBadge;
 
 /// How a viewer shows its sources, each of them.
@@ -33,6 +35,7 @@ struct ViewerOptions {
     std::optional<bool> rowZeroOnTop{};  ///< default: the source's convention
     double maxFramesPerSecond = 0;       ///< painted; 0: as many as there are
     stream::StreamOptions stream{};
+    stream::DiffractionGeometry geometry{};  ///< what is known better than sources say it
     bool loop = false;               ///< files that are opened later start again at their end
     ViewerMemory* memory = nullptr;  ///< outlives the viewer; null: nothing is remembered
 };
@@ -51,6 +54,7 @@ public:
     [[nodiscard]] const PlotWidget& plotWidget() const noexcept { return *plotWidget_; }
     [[nodiscard]] plot::ImageItem& image() noexcept { return *image_; }
     [[nodiscard]] ImagePlayer& player() noexcept { return *player_; }
+    [[nodiscard]] ResolutionRings& rings() noexcept { return *rings_; }
     [[nodiscard]] const ImagePlayer& player() const noexcept { return *player_; }
     [[nodiscard]] ViewerStatistics statistics() const;
 
@@ -75,6 +79,7 @@ private:
     void makeParts();
     void showStatus();
     void showReading();
+    void showGeometry(const image::Frame& frame);
     void showState(const ViewerStatistics& statistics);
 
     PlotWidget* plotWidget_;
@@ -87,6 +92,10 @@ private:
     MessageStrip* strip_ = nullptr;
     QTimer statusTimer_;  // text changes at most ten times a second
     std::optional<QPointF> otherCursor_;
+    ResolutionRings* rings_;
+    const stream::DiffractionGeometry knownGeometry_;
+    stream::DiffractionGeometry geometry_;                 // of the painted frame
+    std::shared_ptr<const image::Attributes> attributes_;  // that geometry_ is from
     bool keepAutoscaleOf_;
 };
 

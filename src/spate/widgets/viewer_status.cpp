@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <string>
 
 #include "spate/kernels/reduction.h"
@@ -143,6 +144,21 @@ QString rangeText(const pipeline::RenderedFrame& painted) {
     const auto text = [&](double value) { return QString::number(value, 'g', digits); };
     while (min != max && digits < 17 && text(min) == text(max)) ++digits;
     return QStringLiteral("%1 … %2 %3").arg(text(min), text(max), rangeKind(autoscale));
+}
+
+QString scatteringText(const stream::Scattering& scattering) {
+    constexpr double kAngstrom = 1e-10;
+    constexpr double kDegree = std::numbers::pi / 180;
+    const double d = scattering.d / kAngstrom;
+    const QString spacing =
+        std::isfinite(d) && d < 1e6 ? QString::number(d, 'g', 4) : QStringLiteral("∞");
+    return QStringLiteral("%1 Å  q %2 Å⁻¹  2θ %3°")
+        .arg(spacing, QString::number(scattering.q * kAngstrom, 'f', 3),
+             QString::number(scattering.twoTheta / kDegree, 'f', 2));
+}
+
+QString scatteringSample() {
+    return QStringLiteral("88.88 Å  q 8.888 Å⁻¹  2θ 88.88°");
 }
 
 QString reductionText(const pipeline::RenderedFrame& painted) {

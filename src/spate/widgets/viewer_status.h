@@ -9,6 +9,7 @@
 #include "spate/pipeline/latency.h"
 #include "spate/pipeline/rendered_frame.h"
 #include "spate/plot/image_item.h"
+#include "spate/stream/diffraction.h"
 #include "spate/stream/source.h"
 #include "spate/stream/stream.h"
 
@@ -56,6 +57,11 @@ struct ViewerStatistics {
 [[nodiscard]] QString latencyText(const ViewerStatistics& statistics);
 /// "0 … 37 auto", or "fixed", or which end is; nothing of colours.
 [[nodiscard]] QString rangeText(const pipeline::RenderedFrame& painted);
+
+/// "2.31 Å  q 2.720 Å⁻¹  2θ 24.46°".
+[[nodiscard]] QString scatteringText(const stream::Scattering& scattering);
+/// As wide as it usually gets.
+[[nodiscard]] QString scatteringSample();
 
 /// How many data pixels make a screen pixel, and which stands for them: "4.7:1 MAX", "1:3 MAX".
 [[nodiscard]] QString reductionText(const pipeline::RenderedFrame& painted);
