@@ -55,8 +55,8 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME spate)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "Shows the images of a detector as they come: FITS, TIFF and NPY files,
-folders of them, and simulated detectors. No peak is hidden, and every
+set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "Shows the images of a detector as they come: FITS, TIFF, NPY,
+CBF, EDF, SMV and marCCD files, folders of them, and simulated detectors. No peak is hidden, and every
 number shown is exact.")
 
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libspate-dev)

@@ -123,8 +123,10 @@ stream::DiffractionGeometry geometryOf(const ViewArguments& args) {
 }  // namespace
 
 void declareViewOptions(CLI::App& command, ViewArguments& args) {
-    command.add_option("SOURCE", args.sources,
-                       "sim:, files (FITS, TIFF, NPY) or folders; default: a simulated detector");
+    command.add_option(
+        "SOURCE", args.sources,
+        "files (FITS, TIFF, NPY, CBF, EDF, SMV, marCCD; also .gz, .bz2), folders, watch:FOLDER "
+        "or sim:; default: a simulated detector");
     declareColors(command, args);
     declareRange(command, args);
     command.add_option("--beside", args.beside,

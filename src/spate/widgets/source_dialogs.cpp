@@ -8,7 +8,8 @@ namespace spate::widgets {
 QStringList askForFiles(QWidget& parent) {
     return QFileDialog::getOpenFileNames(
         &parent, QStringLiteral("Open"), QString(),
-        QStringLiteral("Images (*.fits *.fit *.fts *.fz *.tif *.tiff *.npy);;All files (*)"));
+        QStringLiteral("Images (*.fits *.fit *.fts *.fz *.tif *.tiff *.npy *.cbf *.edf *.img "
+                       "*.mccd *.gz *.bz2);;All files (*)"));
 }
 
 QStringList askForFolder(QWidget& parent) {

@@ -28,7 +28,8 @@ StartPage::StartPage(const QStringList& recentSources, QWidget* parent)
     column->setContentsMargins(28, 28, 28, 28);
     column->setSpacing(10);
     column->addStretch();
-    auto* invitation = new QLabel(QStringLiteral("Drop a FITS, TIFF, NPY file or a folder here"));
+    auto* invitation = new QLabel(QStringLiteral(
+        "Drop an image file (FITS, TIFF, NPY, CBF, EDF, SMV, marCCD) or a folder here"));
     QFont large = font();
     large.setPointSizeF(large.pointSizeF() * 1.5);
     invitation->setFont(large);
