@@ -10,7 +10,7 @@
 
 namespace spate::stream {
 
-// x-CBF_BYTE_OFFSET as CBFlib's manual (section 3.3.3) has it: the first pixel's predecessor is 0.
+// x-CBF_BYTE_OFFSET as CBFlib's manual has it: the first pixel's predecessor is 0.
 // A difference that fits takes a byte; else 0x80 is followed by a little-endian int16; if that does
 // not fit either, 0x8000 by an int32, and 0x80000000 by an int64. Values wrap around as the type
 // does, so unsigned pixels are decoded as signed ones of their size.

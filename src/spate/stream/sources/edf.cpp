@@ -16,7 +16,7 @@ namespace spate::stream {
 namespace {
 
 constexpr std::string_view kExtensions[] = {".edf"};
-constexpr std::size_t kMaxFrames = 1'000'000;
+constexpr std::size_t kMaxFrames = 100'000;
 
 struct PixelType {
     std::string_view name;

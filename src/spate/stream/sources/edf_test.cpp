@@ -123,6 +123,17 @@ TEST_F(Edf, AnyCutIsAnError) {
     }
 }
 
+TEST_F(Edf, HeadersHaveAnEnd) {
+    std::string many;
+    for (int i = 0; i < 6000; ++i) many += "k = v;\n";
+    EXPECT_EQ(error(kLines + many),
+              ": not a readable EDF file: more than 5000 entries in the header");
+    const auto path = folder_.write("x.edf", "{\n" + kLines + std::string(2'000'000, ' ') + "}\n");
+    EXPECT_EQ(openError(path), path +
+                                   ": not a readable EDF file: no '}' ends the header within "
+                                   "1048576 bytes");
+}
+
 TEST_F(Edf, OtherBracesAreNoEdf) {
     EXPECT_NE(openError(folder_.write("x.edf", "{\"DataType\": 3}")).find("unknown format"),
               std::string::npos);

@@ -90,7 +90,9 @@ base::Result<BraceHeader> readBraceHeader(std::string_view text) {
     if (!text.starts_with('{')) return base::fail("the header does not begin with '{{'");
     // Each entry ends with a semicolon, or a line's end where a writer has forgotten it; the brace
     // that ends the header is where an entry would begin, as values may have braces of their own.
+    constexpr std::size_t kMostEntries = 5000;
     BraceHeader header;
+    std::size_t entries = 0;
     std::size_t place = 1;
     while (true) {
         const auto first = text.find_first_not_of(kBlank, place);
@@ -106,6 +108,9 @@ base::Result<BraceHeader> readBraceHeader(std::string_view text) {
         const auto entry = text.substr(first, end - first);
         const auto equals = entry.find('=');
         if (equals != entry.npos) {
+            if (++entries > kMostEntries) {
+                return base::fail("more than {} entries in the header", kMostEntries);
+            }
             header.values.add(entry.substr(0, equals), entry.substr(equals + 1));
         }
         place = end + 1;

@@ -55,7 +55,7 @@ struct BraceHeader {
 };
 
 /// Reads a header from the start of `text`, which may go on behind it. Fails if it does not begin
-/// with a brace, or none closes it.
+/// with a brace, if none closes it, or if it has more than 5000 entries.
 [[nodiscard]] base::Result<BraceHeader> readBraceHeader(std::string_view text);
 
 /// The longest header of any format that is text.
