@@ -31,7 +31,6 @@ struct CbfImage {
     std::int64_t dataBytes = 0;  // in the file
     std::int64_t frameBytes = 0;
     HeaderText comments{};  // of a miniCBF
-    bool isMini = false;
 };
 
 struct ElementType {
@@ -65,6 +64,15 @@ std::string_view unquoted(std::string_view text) {
     return text.size() > 1 && text.front() == '"' && text.back() == '"'
                ? text.substr(1, text.size() - 2)
                : text;
+}
+
+// The text of a miniCBF's header, between lines that begin with a semicolon; empty for other files.
+std::string_view headerContents(std::string_view text) {
+    const auto name = text.find("_array_data.header_contents");
+    if (name == text.npos) return {};
+    const auto first = text.find("\n;", name);
+    if (first == text.npos) return {};
+    return text.substr(first + 2, text.find("\n;", first + 2) - first - 2);
 }
 
 // The lines "# Count_cutoff 388705 counts", "# Threshold_setting: 9000 eV", "# Tau = 124e-09 s".
@@ -185,12 +193,10 @@ base::Result<CbfImage> readHeader(const FileReader& file) {
     if (!compressed) return base::failAs(compressed);
     const auto order = byteOrder(values);
     if (!order) return base::failAs(order);
-    CbfImage image{
-        .layout = {.dtype = *dtype},
-        .compressed = *compressed,
-        .dataStart = static_cast<std::int64_t>(start + kStart.size()),
-        .comments = readComments(header.substr(0, section)),
-        .isMini = header.substr(0, section).find("_array_data.header_contents") != header.npos};
+    CbfImage image{.layout = {.dtype = *dtype},
+                   .compressed = *compressed,
+                   .dataStart = static_cast<std::int64_t>(start + kStart.size()),
+                   .comments = readComments(headerContents(header.substr(0, section)))};
     if (!*compressed) image.layout.byteOrder = *order;
     if (const auto shape = readShape(values, image.layout); !shape) return base::failAs(shape);
     const auto sizes = checkSizes(values, file.size(), image);
@@ -216,12 +222,12 @@ DiffractionGeometry geometryOf(const HeaderText& comments) {
         twoNumbers(comments.find("Pixel_size").value_or(""), 'x');
     geometry.distance = comments.number("Detector_distance");
     const auto angstroms = comments.number("Wavelength");
-    if (angstroms) geometry.wavelength = *angstroms * 1e-10;
+    if (angstroms) geometry.wavelength = *angstroms / 1e10;
     return geometry;
 }
 
 image::SpecialValuesPtr specialValues(const CbfImage& image) {
-    if (!image.isMini) return nullptr;
+    if (image.comments.isEmpty()) return nullptr;
     image::SpecialValues special;
     const auto dtype = image.layout.dtype;
     if (dtype == image::DType::Int32 || dtype == image::DType::Int16 ||

@@ -34,6 +34,7 @@ public:
     /// Behind those that are there, so that these count where both have a name.
     void append(const HeaderText& others);
 
+    [[nodiscard]] bool isEmpty() const noexcept { return entries_.empty(); }
     [[nodiscard]] std::optional<std::string_view> find(std::string_view key) const noexcept;
     [[nodiscard]] std::optional<double> number(std::string_view key) const noexcept;
 

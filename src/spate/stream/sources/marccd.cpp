@@ -53,10 +53,10 @@ public:
         const auto text = bytes_.substr(std::min(place, bytes_.size()), length);
         return attributeText(text.substr(0, text.find('\0')));
     }
-    // A value that the header may leave 0, in units of `unit`.
-    [[nodiscard]] std::optional<double> scaled(std::size_t place, double unit) const {
+    // A value that the header may leave 0, of which so many are one unit.
+    [[nodiscard]] std::optional<double> scaled(std::size_t place, double perUnit) const {
         const auto value = static_cast<std::int32_t>(number(place));
-        return value != 0 ? std::optional(value * unit) : std::nullopt;
+        return value != 0 ? std::optional(value / perUnit) : std::nullopt;
     }
 
 private:
@@ -112,15 +112,15 @@ image::Attributes attributesOf(const Header& header) {
     };
     add("acquired", header.text(kAcquired, 32));
     add("comments", header.text(kComments, 512));
-    if (const auto seconds = header.scaled(kExposureTime, 1e-3)) {
+    if (const auto seconds = header.scaled(kExposureTime, 1e3)) {
         add("exposure", fmt::format("{} s", *seconds));
     }
-    putGeometry({.beamCenterX = header.scaled(kBeamX, 1e-3),
-                 .beamCenterY = header.scaled(kBeamY, 1e-3),
-                 .distance = header.scaled(kDistance, 1e-6),
-                 .wavelength = header.scaled(kWavelength, 1e-15),
-                 .pixelSizeX = header.scaled(kPixelSizeX, 1e-9),
-                 .pixelSizeY = header.scaled(kPixelSizeY, 1e-9)},
+    putGeometry({.beamCenterX = header.scaled(kBeamX, 1e3),
+                 .beamCenterY = header.scaled(kBeamY, 1e3),
+                 .distance = header.scaled(kDistance, 1e6),
+                 .wavelength = header.scaled(kWavelength, 1e15),
+                 .pixelSizeX = header.scaled(kPixelSizeX, 1e9),
+                 .pixelSizeY = header.scaled(kPixelSizeY, 1e9)},
                 attributes);
     return attributes;
 }

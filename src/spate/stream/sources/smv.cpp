@@ -78,18 +78,18 @@ base::Result<StoredImage> describe(const HeaderText& header) {
 }
 
 DiffractionGeometry geometryOf(const HeaderText& header) {
-    const auto scaled = [&](std::string_view key, double factor) -> std::optional<double> {
+    const auto scaled = [&](std::string_view key, double divisor) -> std::optional<double> {
         const auto value = header.number(key);
-        return value ? std::optional(*value * factor) : std::nullopt;
+        return value ? std::optional(*value / divisor) : std::nullopt;
     };
-    DiffractionGeometry geometry{.distance = scaled("DISTANCE", 1e-3),
-                                 .wavelength = scaled("WAVELENGTH", 1e-10),
-                                 .pixelSizeX = scaled("PIXEL_SIZE", 1e-3),
-                                 .pixelSizeY = scaled("PIXEL_SIZE", 1e-3)};
+    DiffractionGeometry geometry{.distance = scaled("DISTANCE", 1e3),
+                                 .wavelength = scaled("WAVELENGTH", 1e10),
+                                 .pixelSizeX = scaled("PIXEL_SIZE", 1e3),
+                                 .pixelSizeY = scaled("PIXEL_SIZE", 1e3)};
     const auto pixelMm = header.number("PIXEL_SIZE").value_or(0);
     if (pixelMm > 0) {
-        geometry.beamCenterX = scaled("BEAM_CENTER_X", 1 / pixelMm);
-        geometry.beamCenterY = scaled("BEAM_CENTER_Y", 1 / pixelMm);
+        geometry.beamCenterX = scaled("BEAM_CENTER_X", pixelMm);
+        geometry.beamCenterY = scaled("BEAM_CENTER_Y", pixelMm);
     }
     return geometry;
 }
