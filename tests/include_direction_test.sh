@@ -84,6 +84,7 @@ file stream/stream.cpp '#include <sys/socket.h>'
 expect 'the platform in stream' 'only stream/sources and one file of base'
 
 file stream/sources/udp.cpp '#include <sys/socket.h>' '#include <unistd.h>'
+file stream/spate_shm.h '#include <sys/mman.h>'
 file base/mapped_file.cpp '#include <fcntl.h>' '#include <sys/mman.h>'
 file image/memory_test.cpp '#include <sys/resource.h>'
 expect 'the platform where it belongs' ''

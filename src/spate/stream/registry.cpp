@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "spate/stream/sources/sequence.h"
+#include "spate/stream/sources/shm.h"
 #include "spate/stream/sources/sim.h"
 #include "spate/stream/sources/watch.h"
 #include "spate/stream/uri.h"
@@ -24,6 +25,7 @@ struct Scheme {
 
 // Every protocol but files: a new one is a file in sources/ and a line here.
 constexpr Scheme kSchemes[] = {
+    {"shm", openShm},
     {"sim", openSim},
     {"watch", openWatch},
 };
