@@ -17,7 +17,8 @@ struct OpenOptions {
     bool loop = false;  ///< files and folders start again at their end; others ignore it
 };
 
-/// Opens `sim:?size=2048`, `scan.fits`, `scan.fits[2]`, `file:///data/scan.fits?hdu=2`, a folder.
+/// Opens `sim:?size=2048`, `shm://camera`, `scan.fits`, `scan.fits[2]`,
+/// `file:///data/scan.fits?hdu=2`, a folder.
 /// What exists as a file is taken for one, even if its name looks like a URI; FITS names with
 /// colons do. The error names the URI and what was expected of it. Any thread.
 [[nodiscard]] base::Result<std::unique_ptr<Source>> openSource(const std::string& uri,

@@ -2,11 +2,13 @@
 // A program that a test runs beside itself, and stops or kills.
 #pragma once
 
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,6 +60,11 @@ public:
         }
         pid_ = -1;
         return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    }
+    /// Whether it has said something within `ms` milliseconds.
+    [[nodiscard]] bool says(int ms) const {
+        pollfd end{.fd = output_, .events = POLLIN, .revents = 0};
+        return ::poll(&end, 1, ms) > 0;
     }
     /// The next line that it says; empty at its end.
     std::string line() const {

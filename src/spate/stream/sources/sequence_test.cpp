@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "spate/stream/sources/sequence.h"
 
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include "spate/base/memory.h"
@@ -208,7 +209,8 @@ TEST_F(Sequence, EachWayToHaveNothingIsNamed) {
     EXPECT_NE(openError("").find("the source is empty"), std::string::npos);
     EXPECT_NE(openErrorOf({}).find("no source given"), std::string::npos);
     EXPECT_EQ(openError("xyz:camera"),
-              "xyz:camera: no such file, and 'xyz' is no known scheme: expected file, sim");
+              fmt::format("xyz:camera: no such file, and 'xyz' is no known scheme: expected {}",
+                          fmt::join(knownSchemes(), ", ")));
     EXPECT_EQ(openError("file://elsewhere/x.fits"),
               "file://elsewhere/x.fits: files of the host 'elsewhere' cannot be opened: expected "
               "file:///path");
