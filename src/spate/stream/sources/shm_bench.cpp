@@ -9,6 +9,7 @@
 #include <cstring>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "spate/stream/sources/shm.h"
 #include "spate/stream/spate_shm.h"
@@ -89,7 +90,7 @@ void receiveFromProcess(benchmark::State& state, Writing writing, bool reads) {
         for (std::size_t i = 0; i < kPixels; i += 16) {
             for (std::size_t k = 0; k < 16; ++k) lanes[k] += pixels[i + k];
         }
-        sum += static_cast<double>(lanes[0]);
+        for (const float lane : lanes) sum += static_cast<double>(lane);
     }
     benchmark::DoNotOptimize(sum);
     const auto statistics = *source->statistics();
@@ -105,12 +106,13 @@ BENCHMARK_CAPTURE(receiveFromProcess, stamps, Writing::Stamps, false)->UseRealTi
 BENCHMARK_CAPTURE(receiveFromProcess, written, Writing::AllPixels, false)->UseRealTime();
 BENCHMARK_CAPTURE(receiveFromProcess, writtenAndRead, Writing::AllPixels, true)->UseRealTime();
 
-// The floor: the writing alone, in memory of one's own.
+// The floor: the writing alone, into as many buffers of one's own.
 void writeAlone(benchmark::State& state) {
-    const std::unique_ptr<float[]> pixels(new float[kPixels]);
-    int value = 0;
+    std::vector<std::unique_ptr<float[]>> buffers(8);
+    for (auto& buffer : buffers) buffer = std::make_unique<float[]>(kPixels);
+    std::size_t i = 0;
     for (auto _ : state) {
-        std::memset(pixels.get(), ++value & 0x3F, kFrameBytes);
+        std::memset(buffers[i++ % buffers.size()].get(), 1, kFrameBytes);
         benchmark::ClobberMemory();
     }
     state.SetItemsProcessed(state.iterations());

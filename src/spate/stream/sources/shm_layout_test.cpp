@@ -72,6 +72,13 @@ protected:
         const auto view = checkedPixels(frame, slot_);
         return view ? "" : view.error().message;
     }
+    // 10 × 64 uint8 of three planes, so far apart.
+    static spate_shm_frame colorPlanes(std::int64_t stride) {
+        auto frame = spate_shm_packed(SPATE_SHM_UINT8, 10, 64);
+        frame.channels = 3;
+        frame.channel_stride = stride;
+        return frame;
+    }
     std::vector<std::byte> slot_ = std::vector<std::byte>(4096);
     const spate_shm_frame good_ = spate_shm_packed(SPATE_SHM_UINT16, 32, 64);  // all of the slot
 };
@@ -89,6 +96,10 @@ TEST_F(ShmPixels, LieWhereTheFrameSays) {
     ASSERT_TRUE(upsideDown) << upsideDown.error().message;
     EXPECT_EQ(upsideDown->at(31, 0), slot_.data());
     EXPECT_NE(upsideDown->byteOrder(), image::kNativeOrder);
+    const auto planes = checkedPixels(colorPlanes(1024), slot_);
+    ASSERT_TRUE(planes) << planes.error().message;
+    EXPECT_EQ(planes->channels(), 3);
+    EXPECT_EQ(planes->channelStride(), 1024);
 }
 
 TEST_F(ShmPixels, OfEveryTypeHaveItsSize) {
@@ -126,6 +137,8 @@ TEST_F(ShmPixels, NeverLeaveTheirSlot) {
              [](auto& f) { f.col_stride = -2; },
              [](auto& f) { f.channels = 3, f.channel_stride = kMost; },
              [](auto& f) { f.dtype = SPATE_SHM_COMPLEX64, f.channels = 3; },
+             [](auto& f) { f = colorPlanes(2048); },
+             [](auto& f) { f = colorPlanes(-1); },
          }) {
         auto frame = good_;
         change(frame);
