@@ -109,7 +109,7 @@ enum {
     SPATE_SHM_SWAPPED = 4     /* pixels are in the other byte order than the machine's */
 };
 
-/* What a producer says of a frame. Pixel (r, c), channel k, lies at
+/** What a producer says of a frame. Pixel (r, c), channel k, lies at
  * slot + offset + r * row_stride + c * col_stride + k * channel_stride (bytes, of either sign). */
 typedef struct spate_shm_frame {
     uint64_t id;            /* the detector's number of this frame: gaps are counted as missing */
@@ -132,14 +132,14 @@ typedef struct spate_shm_frame {
 /* The bytes of a slot's attributes: lines "key=value\n" of UTF-8, a zero behind the last. */
 #define SPATE_SHM_ATTRIBUTE_BYTES (SPATE_SHM_PAGE - sizeof(spate_shm_frame) - sizeof(uint64_t))
 
-/* One slot in the file, SPATE_SHM_PAGE bytes. */
+/** One slot in the file, SPATE_SHM_PAGE bytes. */
 typedef struct spate_shm_slot {
     uint64_t publication; /* which publication it holds; 0 while it is written */
     spate_shm_frame frame;
     char attributes[SPATE_SHM_ATTRIBUTE_BYTES];
 } spate_shm_slot;
 
-/* The start of the file, SPATE_SHM_PAGE bytes. */
+/** The start of the file, SPATE_SHM_PAGE bytes. */
 typedef struct spate_shm_header {
     char magic[8]; /* SPATE_SHM_MAGIC */
     uint32_t version;
@@ -160,7 +160,7 @@ typedef struct spate_shm_header {
 
 enum { SPATE_SHM_SERIES_ENDED = 1, SPATE_SHM_CLOSED = 2 }; /* spate_shm_header.pausing */
 
-/* The producer's own state; its fields are not part of the format. */
+/** The producer's own state; its fields are not part of the format. */
 typedef struct spate_shm_ring {
     int file;
     spate_shm_header* header; /* the start of the mapping */
