@@ -17,6 +17,7 @@ namespace spate::codec {
 inline constexpr std::size_t kHeaderBytes = 12;
 inline constexpr std::size_t kLengthBytes = 4;
 
+/// What HDF5's filters write in front of the blocks.
 struct Header {
     std::size_t bytes = 0;       ///< of all pixels
     std::size_t blockBytes = 0;  ///< of the pixels of a block; 0: the codec's default
