@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// JSON headers of messages, read leniently: their senders are many, and few read a specification.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spate/base/result.h"
+#include "spate/stream/sources/message.h"
+
+namespace spate::stream {
+
+/// A detector's configuration is the longest: some KiB.
+inline constexpr std::size_t kMaxJsonBytes = std::size_t{1} << 18U;
+
+/// The object that is the whole of a part. Fails, naming the beginning of what was found.
+[[nodiscard]] base::Result<nlohmann::json> parseJsonHeader(const MessagePart& part);
+
+// What an object has under a key, if it is, or can be read as, what is asked for; numbers may be
+// written as texts.
+[[nodiscard]] std::optional<double> numberIn(const nlohmann::json& object, std::string_view key);
+[[nodiscard]] std::optional<std::uint64_t> unsignedIn(const nlohmann::json& object,
+                                                      std::string_view key);
+/// Empty if there is none.
+[[nodiscard]] std::string textIn(const nlohmann::json& object, std::string_view key);
+/// The sizes of an array, at most 8; the error says what is there.
+[[nodiscard]] base::Result<std::vector<std::int64_t>> shapeIn(const nlohmann::json& object,
+                                                              std::string_view key);
+
+}  // namespace spate::stream
