@@ -11,6 +11,7 @@
 #include "spate/stream/sources/shm.h"
 #include "spate/stream/sources/sim.h"
 #include "spate/stream/sources/watch.h"
+#include "spate/stream/sources/zmq_source.h"
 #include "spate/stream/uri.h"
 
 namespace spate::stream {
@@ -20,14 +21,29 @@ constexpr std::string_view kFileScheme = "file";
 
 struct Scheme {
     std::string_view name;
-    base::Result<std::unique_ptr<Source>> (*open)(const Uri& uri);
+    base::Result<std::unique_ptr<Source>> (*open)(const Uri& uri, const OpenOptions& options);
 };
+
+using Opened = base::Result<std::unique_ptr<Source>>;
+
+// How protocols are opened that need no more than their URI, and those that receive.
+template <auto open>
+Opened alone(const Uri& uri, const OpenOptions&) {
+    return open(uri);
+}
+template <auto open>
+Opened live(const Uri& uri, const OpenOptions& options) {
+    return open(uri, options.live);
+}
 
 // Every protocol but files: a new one is a file in sources/ and a line here.
 constexpr Scheme kSchemes[] = {
-    {"shm", openShm},
-    {"sim", openSim},
-    {"watch", openWatch},
+    {"shm", alone<openShm>},
+    {"sim", alone<openSim>},
+    {"watch", alone<openWatch>},
+    {"zmq+tcp", live<openZmqArrays>},
+    {"zmq+ipc", live<openZmqArrays>},
+    {"dectris", live<openDectris>},
 };
 
 const Scheme* schemeNamed(std::string_view name) {
@@ -107,7 +123,7 @@ base::Result<std::unique_ptr<Source>> openSources(const std::vector<std::string>
         auto uri = resolved(text);
         if (!uri) return base::failAs(uri);
         if (const Scheme* scheme = schemeNamed(uri->scheme)) {
-            if (uris.size() == 1) return scheme->open(*uri);
+            if (uris.size() == 1) return scheme->open(*uri, options);
             return base::fail("{}: only files and folders can be played one after another", text);
         }
         files.push_back(std::move(*uri));

@@ -8,17 +8,19 @@
 #include <vector>
 
 #include "spate/base/result.h"
+#include "spate/stream/live_source.h"
 #include "spate/stream/source.h"
 
 namespace spate::stream {
 
 /// How openSource() opens.
 struct OpenOptions {
-    bool loop = false;  ///< files and folders start again at their end; others ignore it
+    bool loop = false;   ///< files and folders start again at their end; others ignore it
+    LiveOptions live{};  ///< which frames live sources hand on; others ignore it
 };
 
-/// Opens `sim:?size=2048`, `shm://camera`, `scan.fits`, `scan.fits[2]`,
-/// `file:///data/scan.fits?hdu=2`, a folder.
+/// Opens `sim:?size=2048`, `scan.fits`, `scan.fits[2]`, `file:///data/scan.fits?hdu=2`, a folder,
+/// `shm://camera`, `zmq+tcp://host:port`, `zmq+ipc:///path`, `dectris://host?sole-consumer`.
 /// What exists as a file is taken for one, even if its name looks like a URI; FITS names with
 /// colons do. The error names the URI and what was expected of it. Any thread.
 [[nodiscard]] base::Result<std::unique_ptr<Source>> openSource(const std::string& uri,

@@ -135,6 +135,13 @@ std::size_t QueryReader::choice(std::string_view key, std::span<const std::strin
     return 0;
 }
 
+bool QueryReader::flag(std::string_view key) {
+    const auto value = text(key);
+    if (!value || *value == "no") return false;
+    if (!value->empty() && *value != "yes") reject(key, "yes, no, or no value");
+    return true;
+}
+
 std::optional<std::string> QueryReader::text(std::string_view key) {
     known_.emplace_back(key);
     const auto found = uri_.query.find(known_.back());

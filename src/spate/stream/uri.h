@@ -43,6 +43,8 @@ public:
     [[nodiscard]] double number(std::string_view key, double fallback, double min, double max);
     /// The place of the value in `names`, the first being the fallback.
     [[nodiscard]] std::size_t choice(std::string_view key, std::span<const std::string_view> names);
+    /// Whether the key is there, alone or as key=yes; key=no is as good as none.
+    [[nodiscard]] bool flag(std::string_view key);
     /// The value as it is; nothing if the key is absent.
     [[nodiscard]] std::optional<std::string> text(std::string_view key);
 
