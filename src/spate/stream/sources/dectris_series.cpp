@@ -32,10 +32,6 @@ void DectrisSeries::put(std::string_view name, std::optional<double> value, std:
     attributes[std::string(name)] = fmt::format("{}{}{}", *value, unit.empty() ? "" : " ", unit);
 }
 
-void DectrisSeries::putPositive(std::string_view name, std::optional<double> value) {
-    if (value > 0.0) put(name, value);
-}
-
 void DectrisSeries::put(std::string_view name, std::string_view text) {
     if (!text.empty()) attributes[std::string(name)] = attributeText(text);
 }

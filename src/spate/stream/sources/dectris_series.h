@@ -25,8 +25,6 @@ struct DectrisSeries {
 
     /// Adds the number `value`, if it is one and finite: "0.1", "0.1 s".
     void put(std::string_view name, std::optional<double> value, std::string_view unit = {});
-    /// The same of sizes, distances and wavelengths, which are above zero.
-    void putPositive(std::string_view name, std::optional<double> value);
     void put(std::string_view name, std::string_view text);
 };
 using DectrisSeriesPtr = std::shared_ptr<const DectrisSeries>;

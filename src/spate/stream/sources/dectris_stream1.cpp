@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "spate/stream/geometry.h"
 #include "spate/stream/sources/dectris_series.h"
 #include "spate/stream/sources/image_file.h"
 #include "spate/stream/sources/json_header.h"
@@ -73,14 +74,15 @@ void putConfiguration(const json& config, DectrisSeries& series) {
     series.put("threshold_energy", numberIn(config, "threshold_energy"), "eV");
     series.put("sensor_material", textIn(config, "sensor_material"));
     series.put("saturation_value", numberIn(config, "countrate_correction_count_cutoff"));
-    series.put("beam_center_x", numberIn(config, "beam_center_x"));
-    series.put("beam_center_y", numberIn(config, "beam_center_y"));
-    series.putPositive("detector_distance", numberIn(config, "detector_distance"));
-    if (const auto wavelength = numberIn(config, "wavelength")) {
-        series.putPositive("wavelength", *wavelength * kAngstrom);
-    }
-    series.putPositive("pixel_size_x", numberIn(config, "x_pixel_size"));
-    series.putPositive("pixel_size_y", numberIn(config, "y_pixel_size"));
+    auto wavelength = numberIn(config, "wavelength");
+    if (wavelength) *wavelength *= kAngstrom;
+    putGeometry({.beamCenterX = numberIn(config, "beam_center_x"),
+                 .beamCenterY = numberIn(config, "beam_center_y"),
+                 .distance = numberIn(config, "detector_distance"),
+                 .wavelength = wavelength,
+                 .pixelSizeX = numberIn(config, "x_pixel_size"),
+                 .pixelSizeY = numberIn(config, "y_pixel_size")},
+                series.attributes);
 }
 
 class Stream1Decoder final : public MessageDecoder {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "spate/stream/geometry.h"
 #include "spate/stream/sources/cbor.h"
 #include "spate/stream/sources/cbor_array.h"
 #include "spate/stream/sources/dectris_series.h"
@@ -65,12 +66,13 @@ void putAttributes(const CborValue& start, std::string_view channel, DectrisSeri
     }
     series.put("sensor_material", textAt(start, "sensor_material"));
     series.put("saturation_value", numberAt(start, "saturation_value"));
-    series.put("beam_center_x", numberAt(start, "beam_center_x"));
-    series.put("beam_center_y", numberAt(start, "beam_center_y"));
-    series.putPositive("detector_distance", distanceIn(start));
-    series.putPositive("wavelength", scaled(numberAt(start, "incident_wavelength"), kAngstrom));
-    series.putPositive("pixel_size_x", numberAt(start, "pixel_size_x"));
-    series.putPositive("pixel_size_y", numberAt(start, "pixel_size_y"));
+    putGeometry({.beamCenterX = numberAt(start, "beam_center_x"),
+                 .beamCenterY = numberAt(start, "beam_center_y"),
+                 .distance = distanceIn(start),
+                 .wavelength = scaled(numberAt(start, "incident_wavelength"), kAngstrom),
+                 .pixelSizeX = numberAt(start, "pixel_size_x"),
+                 .pixelSizeY = numberAt(start, "pixel_size_y")},
+                series.attributes);
 }
 
 class Stream2Decoder final : public MessageDecoder {
