@@ -10,6 +10,10 @@ namespace {
 
 constexpr std::chrono::milliseconds kPatience(100);
 
+// A frame takes memory besides its bytes, some hundred: a flood of frames of one pixel must not
+// make that gigabytes.
+constexpr std::size_t kMostKept = std::size_t{1} << 16U;
+
 }  // namespace
 
 LiveSource::LiveSource(SourceDescription description, std::unique_ptr<Receiver> receiver,
@@ -57,7 +61,8 @@ void LiveSource::store(Arrival arrival) {
         remember(arrival, gone);
         waitingBytes_ += arrival.bytes;
         waiting_.push_back(std::move(arrival));
-        while (waiting_.size() > 1 && waitingBytes_ > options_.queueBytes) {
+        while (waiting_.size() > 1 &&
+               (waitingBytes_ > options_.queueBytes || waiting_.size() > kMostKept)) {
             waitingBytes_ -= waiting_.front().bytes;
             gone.push_back(std::move(waiting_.front()));
             waiting_.pop_front();
@@ -71,7 +76,7 @@ void LiveSource::remember(const Arrival& arrival, std::deque<Arrival>& forgotten
     if (historyKept_ || options_.historyBytes == 0) return;
     history_.push_back(arrival);
     historyBytes_ += arrival.bytes;
-    while (historyBytes_ > options_.historyBytes) {
+    while (historyBytes_ > options_.historyBytes || history_.size() > kMostKept) {
         historyBytes_ -= history_.front().bytes;
         forgotten.push_back(std::move(history_.front()));
         history_.pop_front();
@@ -101,7 +106,7 @@ void LiveSource::countGap(const Arrival& arrival) {
         lastId_.reset();
         receivedOfSeries_ = 0;
     }
-    if (lastId_ && arrival.id > *lastId_ + 1) {
+    if (lastId_ && arrival.id > *lastId_ && arrival.id - *lastId_ > 1) {
         // Those that came and could not be understood are counted already.
         const std::uint64_t gap = arrival.id - *lastId_ - 1;
         statistics_.missing += gap - std::min(gap, refusedSinceLast_);
@@ -159,7 +164,10 @@ std::optional<SourceStatistics> LiveSource::statistics() const {
     const std::lock_guard lock(mutex_);
     SourceStatistics statistics = statistics_;
     statistics.rateHz = rate_.rateHz(base::now());
-    if (statistics.wire.series) statistics.wire.series->received = receivedOfSeries_;
+    // Of a series that was announced, and has no frame yet, none has been received.
+    if (auto& series = statistics.wire.series) {
+        series->received = lastSeries_ == series->id ? receivedOfSeries_ : 0;
+    }
     return statistics;
 }
 

@@ -156,6 +156,34 @@ TEST_F(LiveSourceTest, CountsGapsWithinASeriesAndNotBetweenSeries) {
     EXPECT_EQ(statistics().wire.series->expected, 3U);
 }
 
+TEST_F(LiveSourceTest, ASeriesThatIsOnlyAnnouncedHasNoFrames) {
+    open();
+    wire_.send({.id = 0, .series = 41});
+    wire_.send({.id = 1, .series = 41});
+    waitForMessages(2);
+    EXPECT_EQ(statistics().wire.series->received, 2U);
+    wire_.send({.series = 42, .isFrame = false});
+    waitForMessages(3);
+    EXPECT_EQ(statistics().wire.series->id, 42U);
+    EXPECT_EQ(statistics().wire.series->received, 0U);
+}
+
+TEST_F(LiveSourceTest, AfterTheLargestNumberThereIsNoGap) {
+    open();
+    wire_.send({.id = ~std::uint64_t{0}});
+    wire_.send({.id = 5});
+    waitForMessages(2);
+    EXPECT_EQ(statistics().missing, 0U);
+}
+
+TEST_F(LiveSourceTest, KeepsNoMoreFramesThanItHasMemoryForHoweverSmall) {
+    open({.queueBytes = std::size_t{1} << 30U, .historyBytes = std::size_t{1} << 30U});
+    for (std::uint64_t id = 0; id < 66000; ++id) wire_.send({.id = id, .bytes = 1});
+    waitForMessages(66000);
+    EXPECT_EQ(statistics().replaced, 66000U - 65536U);
+    EXPECT_GE(wire_.destroyed, 66000 - 65536 - 1);  // the last may be on its way
+}
+
 TEST_F(LiveSourceTest, CountsABadFrameOnce) {
     open();
     for (const Sent& sent :
