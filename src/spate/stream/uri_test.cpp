@@ -88,6 +88,18 @@ TEST_F(Query, BadNumbersNameKeyValueAndExpectation) {
     }
 }
 
+TEST_F(Query, FlagsAreThereOrNot) {
+    QueryReader query = reader("sim:?alone&said=yes&denied=no&odd=1");
+    EXPECT_TRUE(query.flag("alone"));
+    EXPECT_TRUE(query.flag("said"));
+    EXPECT_FALSE(query.flag("denied"));
+    EXPECT_FALSE(query.flag("absent"));
+    (void)query.flag("odd");
+    ASSERT_FALSE(query.finish());
+    EXPECT_EQ(query.finish().error().message,
+              "sim:?alone&said=yes&denied=no&odd=1: odd=1: expected yes, no, or no value");
+}
+
 TEST_F(Query, UnknownKeysAreAnErrorThatListsTheKnownOnes) {
     auto query = reader("sim:?sise=3");
     (void)query.integer("size", 1, 0, 10);

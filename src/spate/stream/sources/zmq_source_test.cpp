@@ -2,8 +2,6 @@
 #include "spate/stream/sources/zmq_source.h"
 
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
 #include <zmq.h>
 
 #include <algorithm>
@@ -13,6 +11,7 @@
 #include <thread>
 
 #include "spate/stream/files_for_test.h"
+#include "spate/stream/sources/child_process_for_test.h"
 #include "spate/stream/sources/messages_for_test.h"
 
 namespace spate::stream {
@@ -58,39 +57,21 @@ private:
     void* socket_;
 };
 
-// A process of its own: zmq_sender_for_test.py.
-class PythonSender {
+// zmq_sender_for_test.py, in a process of its own.
+class PythonSender : public PythonProcess {
 public:
-    explicit PythonSender(std::vector<std::string> arguments) {
-        arguments.insert(arguments.begin(), {"/usr/bin/python3", SPATE_ZMQ_SENDER});
-        std::vector<char*> words;
-        for (auto& word : arguments) words.push_back(word.data());
-        words.push_back(nullptr);
-        child_ = ::fork();
-        if (child_ != 0) return;
-        ::execv(words[0], words.data());
-        ::_exit(127);
-    }
-    ~PythonSender() { kill(); }
-    PythonSender(const PythonSender&) = delete;
-    PythonSender& operator=(const PythonSender&) = delete;
+    explicit PythonSender(std::vector<std::string> arguments)
+        : PythonProcess([&] {
+              arguments.insert(arguments.begin(), SPATE_ZMQ_SENDER);
+              return std::move(arguments);
+          }()) {}
 
-    void kill() {
-        if (child_ <= 0) return;
-        ::kill(child_, SIGKILL);
-        ::waitpid(child_, nullptr, 0);
-        child_ = -1;
-    }
     [[nodiscard]] static bool isThere() {
         return std::system(
-                   "/usr/bin/python3 -c 'import zmq, cbor2, lz4.block, numpy' "
-                   "2>/dev/null") == 0 &&
+                   "/usr/bin/python3 -c 'import zmq, cbor2, lz4.block, numpy' 2>/dev/null") == 0 &&
                std::filesystem::exists(
                    "/usr/lib/x86_64-linux-gnu/hdf5/serial/plugins/libh5bshuf.so");
     }
-
-private:
-    pid_t child_ = -1;
 };
 
 // As kinds() of zmq_sender_for_test.py has them.
