@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "spate/stream/sources/dectris_monitor.h"
 #include "spate/stream/sources/sequence.h"
 #include "spate/stream/sources/shm.h"
 #include "spate/stream/sources/sim.h"
@@ -44,6 +45,7 @@ constexpr Scheme kSchemes[] = {
     {"zmq+tcp", live<openZmqArrays>},
     {"zmq+ipc", live<openZmqArrays>},
     {"dectris", live<openDectris>},
+    {"dectris+monitor", live<openDectrisMonitor>},
 };
 
 const Scheme* schemeNamed(std::string_view name) {

@@ -20,7 +20,8 @@ struct OpenOptions {
 };
 
 /// Opens `sim:?size=2048`, `scan.fits`, `scan.fits[2]`, `file:///data/scan.fits?hdu=2`, a folder,
-/// `shm://camera`, `zmq+tcp://host:port`, `zmq+ipc:///path`, `dectris://host?sole-consumer`.
+/// `shm://camera`, `zmq+tcp://host:port`, `zmq+ipc:///path`, `dectris://host?sole-consumer`,
+/// `dectris+monitor://host`.
 /// What exists as a file is taken for one, even if its name looks like a URI; FITS names with
 /// colons do. The error names the URI and what was expected of it. Any thread.
 [[nodiscard]] base::Result<std::unique_ptr<Source>> openSource(const std::string& uri,
