@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "spate/stream/sources/zmq_source.h"
 
+#include <filesystem>
 #include <utility>
 
 #include "spate/stream/sources/dectris_stream1.h"
@@ -46,11 +47,22 @@ base::Result<void> checkSoleConsumer(ZmqPattern pattern, bool isSoleConsumer) {
         "dectris+monitor://HOST (10 Hz) or spate relay. Only reader? Add ?sole-consumer.");
 }
 
+// ZeroMQ deletes whatever has the name of a socket that it makes.
+base::Result<void> checkNothingIsDeleted(const ZmqOptions& address) {
+    constexpr std::string_view kIpc = "ipc://";
+    if (!address.bind || !address.address.starts_with(kIpc)) return {};
+    const std::string path = address.address.substr(kIpc.size());
+    std::error_code ignored;
+    const auto status = std::filesystem::symlink_status(path, ignored);
+    if (!std::filesystem::exists(status) || std::filesystem::is_socket(status)) return {};
+    return base::fail("{} is there, and is no socket: expected a name that is free", path);
+}
+
 base::Result<std::unique_ptr<Source>> openSocket(SourceDescription description,
                                                  const ZmqOptions& address,
                                                  std::unique_ptr<MessageDecoder> decoder,
                                                  const LiveOptions& options) {
-    auto socket = ZmqSocket::open(address);
+    auto socket = checkNothingIsDeleted(address).and_then([&] { return ZmqSocket::open(address); });
     if (!socket) return base::fail("{}: {}", description.uri, socket.error().message);
     description.live = true;
     return std::make_unique<LiveSource>(

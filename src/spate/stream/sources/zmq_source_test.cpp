@@ -208,6 +208,17 @@ TEST_F(ZmqSource, RefusesWhatIsNoAddress) {
                                  "bind it: "));
 }
 
+TEST_F(ZmqSource, BindsInPlaceOfAnOldSocketAndOfNothingElse) {
+    const auto file = folder_.write("scan.tif", "data");
+    const auto uri = "zmq+ipc://" + file + "?bind";
+    EXPECT_EQ(openError(uri),
+              uri + ": " + file + " is there, and is no socket: expected a name that is free");
+    EXPECT_EQ(contentOf(file), "data");
+    EXPECT_TRUE(opened(ipcUri("?bind")));
+    Sender(ZMQ_PUSH, ipc());  // leaves its socket behind, or not
+    EXPECT_TRUE(opened(ipcUri("?bind")));
+}
+
 TEST_F(ZmqSource, ASubscriberOfATopic) {
     Sender sender(ZMQ_PUB, ipc());
     const auto source = opened(ipcUri("?topic=b"), kEveryFrame);
@@ -310,10 +321,21 @@ std::vector<std::vector<Text>> garbage() {
             {R"({"shape":[4096,4096],"type":"uint8","encoding":"lz4"})", Text(1 << 17, '\0')}};
 }
 
+// Of this process, in memory.
+std::int64_t residentBytes() {
+    std::ifstream file("/proc/self/statm");
+    std::int64_t all = 0;
+    std::int64_t resident = 0;
+    file >> all >> resident;
+    return resident * ::sysconf(_SC_PAGESIZE);
+}
+
 TEST_F(ZmqSource, GarbageAtFullRateIsCountedAndTheNextGoodFrameIsShown) {
     Sender sender(ZMQ_PUSH, ipc());
-    const auto source = opened(ipcUri("?socket=pull&sole-consumer"));
+    const auto source =
+        opened(ipcUri("?socket=pull&sole-consumer"), {.live = {.historyBytes = 1 << 24}});
     ASSERT_TRUE(isConnected(*source));
+    const auto before = residentBytes();
     std::atomic<bool> done{false};
     std::thread reader([&] {  // as a viewer would: whatever comes
         while (!done) (void)source->next();
@@ -331,6 +353,7 @@ TEST_F(ZmqSource, GarbageAtFullRateIsCountedAndTheNextGoodFrameIsShown) {
     done = true;
     reader.join();
     EXPECT_GT(sent, 100U);
+    EXPECT_LT(residentBytes() - before, std::int64_t{600} << 20);
     ASSERT_TRUE(sender.send({small(7), "xy"}));
     const auto frames = framesOf(*source, 1);
     ASSERT_EQ(frames.size(), 1U);
