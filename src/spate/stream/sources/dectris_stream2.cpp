@@ -3,6 +3,7 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -175,10 +176,11 @@ private:
             return base::fail("data is {}: expected a map of channels",
                               data ? data->toText() : "missing");
         }
-        const auto names = data->keys();
+        auto names = data->keys();
         std::string_view wanted = channel_.empty() ? firstChannel_ : channel_;
         if (wanted.empty() && !names.empty()) wanted = names[0];
         if (const auto found = data->find(wanted)) return *found;
+        names.resize(std::min(names.size(), kMaxChannels));  // a message is not quoted as a whole
         return base::fail("no channel '{}': expected one of {}", wanted,
                           attributeText(fmt::format("{}", fmt::join(names, ", "))));
     }

@@ -31,9 +31,11 @@ class Sender {
 public:
     Sender(int type, const std::string& address) : socket_(zmq_socket(context_, type)) {
         const int none = 0;
-        const int longest = 1000;
+        const int longest = 10'000;
+        const int few = 10;  // a full queue takes messages again when half of it is gone
         zmq_setsockopt(socket_, ZMQ_LINGER, &none, sizeof(none));
         zmq_setsockopt(socket_, ZMQ_SNDTIMEO, &longest, sizeof(longest));
+        zmq_setsockopt(socket_, ZMQ_SNDHWM, &few, sizeof(few));
         EXPECT_EQ(zmq_bind(socket_, address.c_str()), 0) << zmq_strerror(zmq_errno());
     }
     ~Sender() {
@@ -43,7 +45,7 @@ public:
     Sender(const Sender&) = delete;
     Sender& operator=(const Sender&) = delete;
 
-    // False if nobody takes it within a second.
+    // False if nobody takes it within ten seconds.
     bool send(const std::vector<Text>& parts) {
         for (std::size_t i = 0; i < parts.size(); ++i) {
             const int more = i + 1 < parts.size() ? ZMQ_SNDMORE : 0;
