@@ -18,15 +18,20 @@ QString valueSample(const stream::SourceDescription& source) {
     return isWide ? QStringLiteral("-8.88888888888e-88") : QStringLiteral("88888888");
 }
 
+// A live source does not know its frames before the first has come.
+std::int64_t usual(std::int64_t pixels) {
+    return pixels > 0 ? pixels : 8888;
+}
+
 QString pixelSample(const stream::SourceDescription& source) {
     return QStringLiteral("col %1  row %2 = %3")
-        .arg(source.cols)
-        .arg(source.rows)
+        .arg(usual(source.cols))
+        .arg(usual(source.rows))
         .arg(valueSample(source));
 }
 
 QString binSample(const stream::SourceDescription& source) {
-    return QStringLiteral("max 88888 at (%1, %2)").arg(source.cols).arg(source.rows);
+    return QStringLiteral("max 88888 at (%1, %2)").arg(usual(source.cols)).arg(usual(source.rows));
 }
 
 // Red that is told from both a light and a dark background.

@@ -57,8 +57,10 @@ QString seriesText(const stream::SeriesState& series) {
 }  // namespace
 
 QString sourceName(const stream::SourceDescription& source) {
-    if (source.live) return plain(source.format);
     const QString uri = plain(source.uri);
+    if (source.live) {  // its address, if it has one
+        return uri.contains(QStringLiteral("://")) ? uri.section(u'?', 0, 0) : plain(source.format);
+    }
     const QString fileName = QFileInfo(uri).fileName();
     return fileName.isEmpty() ? uri : fileName;
 }

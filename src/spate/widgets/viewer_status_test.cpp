@@ -129,6 +129,8 @@ TEST(SourceName, IsThatOfTheFileOrOfTheDetector) {
     EXPECT_EQ(sourceName({.uri = "/data/run 7/scan.fits"}), QStringLiteral("scan.fits"));
     EXPECT_EQ(sourceName({.uri = "sim:", .format = "simulated detector", .live = true}),
               QStringLiteral("simulated detector"));
+    EXPECT_EQ(sourceName({.uri = "dectris://dcu?sole-consumer", .format = "Dectris", .live = true}),
+              QStringLiteral("dectris://dcu"));
     image::Frame frame;
     EXPECT_EQ(pictureTitle({.uri = "/data/folder"}, frame), QStringLiteral("folder"));
     frame.attributes = std::make_shared<image::Attributes>(image::Attributes{{"file", "a.tif"}});
