@@ -56,7 +56,7 @@ set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME spate)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "Shows the images of a detector as they come: FITS, TIFF, NPY,
-CBF, EDF, SMV and marCCD files, folders of them, and simulated detectors. No peak is hidden, and every
+CBF, EDF, SMV, marCCD and HDF5 files, folders of them, and simulated detectors. No peak is hidden, and every
 number shown is exact.")
 
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libspate-dev)
@@ -75,6 +75,9 @@ if(SPATE_WITH_ZMQ)
 endif()
 if(SPATE_WITH_CURL)
     string(APPEND CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS ", libcurl4-openssl-dev")
+endif()
+if(SPATE_WITH_HDF5)
+    string(APPEND CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS ", libhdf5-dev")
 endif()
 if(SPATE_BUILD_QT)
     string(APPEND CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS ", qt6-base-dev, qt6-svg-dev")

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "spate/stream/sources/dectris_monitor.h"
+#include "spate/stream/sources/hdf5.h"
 #include "spate/stream/sources/sequence.h"
 #include "spate/stream/sources/shm.h"
 #include "spate/stream/sources/sim.h"
@@ -19,6 +20,7 @@ namespace spate::stream {
 namespace {
 
 constexpr std::string_view kFileScheme = "file";
+constexpr std::string_view kSilxScheme = "silx";  // a file, and a path in it
 
 struct Scheme {
     std::string_view name;
@@ -96,6 +98,7 @@ base::Result<Uri> resolved(const std::string& text) {
     if (text.empty()) return base::fail("the source is empty: expected a file, folder or URI");
     if (exists(text)) return fileUri(text, text);
     if (auto uri = withHdu(text)) return std::move(*uri);
+    if (auto uri = hdf5Uri(text)) return *uri ? withLocalPath(std::move(**uri)) : *uri;
     auto uri = parseUri(text);
     if (!uri) return uri;
     if (uri->scheme == kFileScheme) return withLocalPath(std::move(*uri));
@@ -128,13 +131,17 @@ base::Result<std::unique_ptr<Source>> openSources(const std::vector<std::string>
             if (uris.size() == 1) return scheme->open(*uri, options);
             return base::fail("{}: only files and folders can be played one after another", text);
         }
+        if (isHdf5Follow(*uri)) {
+            if (uris.size() == 1) return openHdf5Follow(*uri);
+            return base::fail("{}: a file that is followed has no end: expected it alone", text);
+        }
         files.push_back(std::move(*uri));
     }
     return openSequence(files, options.loop);
 }
 
 std::vector<std::string_view> knownSchemes() {
-    std::vector<std::string_view> names{kFileScheme};
+    std::vector<std::string_view> names{kFileScheme, kSilxScheme};
     for (const auto& scheme : kSchemes) names.push_back(scheme.name);
     return names;
 }

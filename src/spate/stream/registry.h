@@ -19,8 +19,9 @@ struct OpenOptions {
     LiveOptions live{};  ///< which frames live sources hand on; others ignore it
 };
 
-/// Opens `sim:?size=2048`, `scan.fits`, `scan.fits[2]`, `file:///data/scan.fits?hdu=2`, a folder,
-/// `shm://camera`, `zmq+tcp://host:port`, `zmq+ipc:///path`, `dectris://host?sole-consumer`,
+/// Opens `sim:?size=2048`, `scan.fits`, `scan.fits[2]`, `file:///data/scan.fits?hdu=2`,
+/// `scan.h5::/entry/data/data?slice=3`, `scan.h5?follow`, a folder, `shm://camera`,
+/// `zmq+tcp://host:port`, `zmq+ipc:///path`, `dectris://host?sole-consumer`,
 /// `dectris+monitor://host`.
 /// What exists as a file is taken for one, even if its name looks like a URI; FITS names with
 /// colons do. The error names the URI and what was expected of it. Any thread.

@@ -13,6 +13,7 @@
 #include "spate/stream/sources/edf.h"
 #include "spate/stream/sources/file_reader.h"
 #include "spate/stream/sources/fits.h"
+#include "spate/stream/sources/hdf5.h"
 #include "spate/stream/sources/marccd.h"
 #include "spate/stream/sources/memory_source.h"
 #include "spate/stream/sources/npy.h"
@@ -28,8 +29,8 @@ namespace fs = std::filesystem;
 constexpr std::size_t kHeadBytes = 2048;
 
 std::span<const FileFormat> formats() {
-    static const FileFormat kFormats[] = {fitsFormat(), tiffFormat(), npyFormat(),   cbfFormat(),
-                                          edfFormat(),  smvFormat(),  marccdFormat()};
+    static const FileFormat kFormats[] = {fitsFormat(), tiffFormat(), npyFormat(),    cbfFormat(),
+                                          edfFormat(),  smvFormat(),  marccdFormat(), hdf5Format()};
     return kFormats;
 }
 

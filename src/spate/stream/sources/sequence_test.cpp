@@ -79,11 +79,10 @@ TEST_F(Sequence, BadFileInTheMiddleIsOneBadFrame) {
     EXPECT_EQ(nextError(*source),
               folder_.file("2.npy") +
                   ": unknown format (begins with 67 61 72 62 61 67 65, extension "
-                  ".npy): expected FITS, TIFF, NPY, CBF, EDF, SMV, marCCD");
-    EXPECT_EQ(
-        nextError(*source),
-        folder_.file("3.npy") +
-            ": the file is empty: expected an image (FITS, TIFF, NPY, CBF, EDF, SMV, marCCD)");
+                  ".npy): expected FITS, TIFF, NPY, CBF, EDF, SMV, marCCD, HDF5");
+    EXPECT_EQ(nextError(*source), folder_.file("3.npy") +
+                                      ": the file is empty: expected an image (FITS, TIFF, NPY, "
+                                      "CBF, EDF, SMV, marCCD, HDF5)");
     EXPECT_EQ(valueOf(nextFrame(*source)), 4);
     EXPECT_TRUE(hasEnded(*source));
 }
@@ -205,7 +204,7 @@ TEST_F(Sequence, EachWayToHaveNothingIsNamed) {
     EXPECT_EQ(openError(folder_.path()),
               folder_.path() +
                   ": no image among the 0 entries of this folder: expected FITS, TIFF, "
-                  "NPY, CBF, EDF, SMV, marCCD");
+                  "NPY, CBF, EDF, SMV, marCCD, HDF5");
     EXPECT_NE(openError("").find("the source is empty"), std::string::npos);
     EXPECT_NE(openErrorOf({}).find("no source given"), std::string::npos);
     EXPECT_EQ(openError("xyz:camera"),
@@ -220,7 +219,7 @@ TEST_F(Sequence, EachWayToHaveNothingIsNamed) {
     const auto text = folder_.write("notes", "hello");
     EXPECT_EQ(openError(text), text +
                                    ": unknown format (begins with 68 65 6c 6c 6f, no extension): "
-                                   "expected FITS, TIFF, NPY, CBF, EDF, SMV, marCCD");
+                                   "expected FITS, TIFF, NPY, CBF, EDF, SMV, marCCD, HDF5");
     folder_.write("1.npy", "bad");
     folder_.write("2.npy", "bad");
     EXPECT_NE(openError(folder_.path()).find("none of 2 files can be opened; the first: "),

@@ -409,7 +409,7 @@ TEST_F(Tiff, DamagedFilesAreErrorsAndNothingIsPrinted) {
     EXPECT_EQ(openError(folder_.write("y.tif", "")),
               folder_.file("y.tif") +
                   ": the file is empty: expected an image "
-                  "(FITS, TIFF, NPY, CBF, EDF, SMV, marCCD)");
+                  "(FITS, TIFF, NPY, CBF, EDF, SMV, marCCD, HDF5)");
 }
 
 // A little-endian page of one uncompressed strip whose header claims what it likes.

@@ -134,11 +134,11 @@ TEST_P(Unpack, ErrorsNameTheFile) {
                                    ": unknown format (begins with 6e 6f 20 69 6d 61 67 65, "
                                    "extension " +
                                    GetParam().extension +
-                                   "): expected FITS, TIFF, NPY, CBF, EDF, SMV, marCCD");
+                                   "): expected FITS, TIFF, NPY, CBF, EDF, SMV, marCCD, HDF5");
     write(pack(""));
     EXPECT_EQ(openError(path), path +
                                    ": the file is empty: expected an image (FITS, TIFF, NPY, "
-                                   "CBF, EDF, SMV, marCCD)");
+                                   "CBF, EDF, SMV, marCCD, HDF5)");
     write(pack(pack(npy())));
     EXPECT_NE(openError(path).find("unknown format"), std::string::npos);
 }
