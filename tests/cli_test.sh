@@ -121,6 +121,7 @@ done
 
 works view --frames 2 --screenshot both.png 'sim:?size=128' --beside 'sim:?size=64&pattern=gradient'
 works view --frames 2 --fresh 'sim:?size=64'
+works list
 works --frames 2 'sim:?size=64'  # options before the file, without "view"
 works view --offscreen --start --duration 0.5
 cmp -s settings config/spate/spate.ini || complain 'a run without a window changed the settings'

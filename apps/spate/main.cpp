@@ -13,6 +13,7 @@
 #include "bench/bench_command.h"
 #include "display.h"
 #include "info_command.h"
+#include "list_command.h"
 #include "spate/base/log.h"
 #include "view_command.h"
 
@@ -66,6 +67,7 @@ int main(int argc, char** argv) {
     int exitCode = 0;
     spate::app::addViewCommand(app, argc, argv, exitCode);
     spate::app::addInfoCommand(app, exitCode);
+    spate::app::addListCommand(app);
     spate::app::addBenchCommand(app, argc, argv, exitCode);
     addDisplayCommand(app, exitCode);
     try {

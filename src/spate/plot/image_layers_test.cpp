@@ -170,9 +170,9 @@ TEST_F(ImageLayers, TheReadOutKnowsColorsAndAllDtypes) {
 
 TEST_F(ImageLayers, TheReadOutKnowsMaskAndSentinels) {
     const std::uint16_t values[] = {1, 2, 3};
-    const std::uint8_t levels[] = {0, 1, 0};
+    static constexpr std::uint8_t kLevels[] = {0, 1, 0};  // the worker may read them at the end
     image::Frame frame{.view = *image::ImageView::of(values, 1, 3), .id = 1};
-    frame.mask = *image::Mask::create(*image::ImageView::of(levels, 1, 3), nullptr);
+    frame.mask = *image::Mask::create(*image::ImageView::of(kLevels, 1, 3), nullptr);
     frame.special = std::make_shared<image::SpecialValues>(
         image::SpecialValues{.sentinels = {image::PixelValue(3U)}});
     EXPECT_FALSE(readingOf(frame, {0.5, 0.5})->masked);

@@ -140,6 +140,10 @@ base::Result<std::unique_ptr<Source>> openSources(const std::vector<std::string>
     return openSequence(files, options.loop);
 }
 
+std::vector<SourceDescription> localSources() {
+    return localRings();
+}
+
 std::vector<std::string_view> knownSchemes() {
     std::vector<std::string_view> names{kFileScheme, kSilxScheme};
     for (const auto& scheme : kSchemes) names.push_back(scheme.name);

@@ -32,6 +32,9 @@ struct OpenOptions {
 [[nodiscard]] base::Result<std::unique_ptr<Source>> openSources(
     const std::vector<std::string>& uris, const OpenOptions& options = {});
 
+/// The live sources that can be found on this machine: rings in shared memory, by their names.
+[[nodiscard]] std::vector<SourceDescription> localSources();
+
 /// The schemes that openSource() knows: "file", "sim", …
 [[nodiscard]] std::vector<std::string_view> knownSchemes();
 

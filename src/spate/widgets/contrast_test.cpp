@@ -70,7 +70,7 @@ TEST_F(ContrastTest, AutoOnceFindsTheRangeWhileFramesStream) {
 TEST_F(ContrastTest, AutoOnceAndLockLeaveMaskedPixelsOut) {
     constexpr std::uint16_t kBad = 65'535;
     constexpr std::uint16_t kPixels[] = {3, kBad, 7, 5};
-    constexpr std::uint8_t kMask[] = {0, 1, 0, 0};
+    static constexpr std::uint8_t kMask[] = {0, 1, 0, 0};
     const auto mask = *image::Mask::create(*image::ImageView::of(kMask, 2, 2), nullptr);
     const image::Frame plain{.view = *image::ImageView::of(kPixels, 2, 2)};
     image::Frame withMask = plain;
@@ -97,9 +97,9 @@ TEST_F(ContrastTest, AutoOnceAndLockLeaveMaskedPixelsOut) {
 
 TEST_F(ContrastTest, AutoOnceWaitsForAFrameThatHasAValue) {
     const std::vector<float> nothing(live_.kRows * live_.kCols, std::nanf(""));
-    const std::vector<std::uint8_t> all(nothing.size(), 1);
+    const auto all = std::make_shared<std::vector<std::uint8_t>>(nothing.size(), std::uint8_t{1});
     const auto mask =
-        *image::Mask::create(*image::ImageView::of(all.data(), live_.kRows, live_.kCols), nullptr);
+        *image::Mask::create(*image::ImageView::of(all->data(), live_.kRows, live_.kCols), all);
     image::Frame unmeasured{.view = *image::ImageView::of(nothing.data(), live_.kRows, live_.kCols),
                             .id = 1};
     image::Frame masked = live_.frame(3);

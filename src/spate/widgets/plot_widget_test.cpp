@@ -218,13 +218,13 @@ TEST_F(PlotWidgetTest, TheReadingKnowsEveryPixelTypeAndWhatIsMasked) {
     reads(std::complex<float>(3, -4), false, "3-4j");
     reads(std::complex<double>(0, std::nan("")), true, "0+nanj");
 
-    const std::vector<std::uint8_t> levels{1, 0, 0, 0};
+    static constexpr std::uint8_t kLevels[] = {1, 0, 0, 0};
     Pixels<std::uint32_t> pixels(2, 2, 0xFFFF'FFFFU);
     image::Frame frame = pixels.frame(0);
     EXPECT_TRUE(readingOf(frame)->masked);
     frame.special = std::make_shared<image::SpecialValues>();
     EXPECT_FALSE(readingOf(frame)->masked) << "declared otherwise";
-    frame.mask = *image::Mask::create(*image::ImageView::of(levels.data(), 2, 2), nullptr);
+    frame.mask = *image::Mask::create(*image::ImageView::of(kLevels, 2, 2), nullptr);
     EXPECT_TRUE(readingOf(frame)->masked);
     EXPECT_FALSE(item->pixelAt({1.5, 0.5})->masked);
     frame.mask = nullptr;

@@ -147,9 +147,9 @@ TEST_F(SaveDialog, WithoutAnImageThereAreNoDataToSave) {
 }
 
 TEST_F(SaveDialog, TheMaskOfTheImageIsSavedWithTheFrame) {
-    const std::uint8_t levels[12] = {0, 1};
+    static constexpr std::uint8_t kLevels[12] = {0, 1};
     plot_.activeImage()->setMask(
-        *image::Mask::create(*image::ImageView::of(levels, 3, 4), nullptr));
+        *image::Mask::create(*image::ImageView::of(kLevels, 3, 4), nullptr));
     saved({file("x.fits"), SaveContent::Data});
     const image::Frame mask = read(file("x.fits[1]"));
     EXPECT_EQ(mask.view.pixel<std::uint8_t>(0, 1), 1);
