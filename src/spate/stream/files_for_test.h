@@ -5,10 +5,13 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -20,6 +23,24 @@
 #include "spate/stream/registry.h"
 
 namespace spate::stream {
+
+/// All that a shell command prints.
+inline std::string printedBy(const std::string& command) {
+    std::string output;
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe(::popen(command.c_str(), "r"),
+                                                               ::pclose);
+    std::array<char, 4096> part{};
+    while (pipe && std::fgets(part.data(), part.size(), pipe.get()) != nullptr) {
+        output += part.data();
+    }
+    return output;
+}
+
+/// The bytes of a file; none if it cannot be read.
+inline std::string contentOf(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
 
 /// A new folder, gone with its content at the end of the test.
 class TemporaryFolder {

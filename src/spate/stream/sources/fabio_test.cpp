@@ -11,22 +11,6 @@
 namespace spate::stream {
 namespace {
 
-std::string outputOf(const std::string& command) {
-    std::string output;
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe(::popen(command.c_str(), "r"),
-                                                               ::pclose);
-    std::array<char, 4096> part{};
-    while (pipe && std::fgets(part.data(), part.size(), pipe.get()) != nullptr) {
-        output += part.data();
-    }
-    return output;
-}
-
-std::string contentOf(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 // A line of the script's output.
 struct Found {
     std::string path, dtype;
@@ -90,7 +74,7 @@ TEST(Fabio, ReadsTheSamePixels) {
         command += " " + *path;
         ++expected;
     }
-    const auto all = parsed(outputOf(command));
+    const auto all = parsed(printedBy(command));
     EXPECT_EQ(all.size(), expected);
     for (const auto& found : all) expectSame(found);
 }

@@ -16,22 +16,6 @@ namespace {
 
 constexpr std::string_view kReal = "l-cyst_01_15frames_bslz4.h5";
 
-std::string outputOf(const std::string& command) {
-    std::string output;
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe(::popen(command.c_str(), "r"),
-                                                               ::pclose);
-    std::array<char, 4096> part{};
-    while (pipe && std::fgets(part.data(), part.size(), pipe.get()) != nullptr) {
-        output += part.data();
-    }
-    return output;
-}
-
-std::string contentOf(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 // A line of the script's output.
 struct Found {
     std::string uri, dtype;
@@ -61,7 +45,7 @@ protected:
         folder_ = std::make_unique<TemporaryFolder>();
         std::string command = "/usr/bin/python3 " SPATE_H5PY " " + folder_->path();
         if (const auto real = realImage(kReal)) command += " " + *real;
-        found_ = parsed(outputOf(command));
+        found_ = parsed(printedBy(command));
     }
     static void TearDownTestSuite() { folder_.reset(); }
     void SetUp() override {

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,6 +15,7 @@
 #include "spate/codec/bitshuffle.h"
 #include "spate/codec/lz4.h"
 #include "spate/image/frame.h"
+#include "spate/stream/files_for_test.h"
 #include "spate/stream/sources/message.h"
 
 namespace spate::stream {
@@ -38,11 +38,6 @@ inline Message messageOf(const std::vector<Text>& parts) {
 template <class T>
 Text textOf(const std::vector<T>& values) {
     return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
-}
-
-inline Text contentOf(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
 }
 
 // CBOR, RFC 8949.

@@ -51,11 +51,6 @@ std::string noise(std::size_t bytes) {
     return text;
 }
 
-std::string contentOf(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 // An array of 2 × 3 uint8.
 std::string npy() {
     std::string header = "{'descr': '|u1', 'fortran_order': False, 'shape': (2, 3), }";
