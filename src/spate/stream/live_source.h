@@ -17,7 +17,8 @@
 
 namespace spate::stream {
 
-/// Which frames next() hands on.
+/// Which frames next() hands on. Whatever the bytes, no more than 65536 frames wait or are
+/// remembered.
 struct LiveOptions {
     /// 0: the newest only, as a display wants it: one frame waits, undecoded, and gives way to the
     /// next. Otherwise every frame, as a recorder wants it, while those that wait have at most so
