@@ -32,9 +32,10 @@ namespace spate::stream {
 
 /// Opens an HDF5 file that is written meanwhile, or will be, as a live source: the newest frame,
 /// what was overtaken counted as replaced. Files that are written as SWMR (single writer, multiple
-/// readers) are read meanwhile, without a lock; all others when their writer has closed them, and
-/// only for an instant at a time, so that no writer is kept away. The file may come later, or anew:
-/// that is another series. Of a master file, the files of its links may come one by one.
+/// readers) are read meanwhile; all others when their writer has closed them. None is ever locked,
+/// so that no writer fails to open it; a frame whose file changed while it was read is rejected.
+/// The file may come later, or anew: that is another series. Of a master file, the files of its
+/// links may come one by one.
 [[nodiscard]] base::Result<std::unique_ptr<Source>> openHdf5Follow(const Uri& uri);
 
 }  // namespace spate::stream

@@ -76,7 +76,7 @@ public:
     }
 
 private:
-    // As long as the library has the file open, no writer can open it.
+    // Only what is written as SWMR can be looked at again; the rest is opened for each look.
     void releaseUnlessSwmr() {
         if (!frames_->isSwmr()) frames_->release();
     }
@@ -248,7 +248,8 @@ base::Result<Hdf5Request> requestOf(const Uri& uri) {
     QueryReader query(uri);
     Hdf5Request request{.file = uri.path,
                         .path = query.text("path").value_or(""),
-                        .slice = query.text("slice").value_or("")};
+                        .slice = query.text("slice").value_or(""),
+                        .locking = Hdf5Locking::Never};
     for (const auto* key : {"follow", "swmr"}) {
         const auto value = query.text(key);
         if (value && !value->empty() && *value != "1") query.reject(key, "no value, or 1");

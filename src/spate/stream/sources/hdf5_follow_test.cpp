@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Files that h5py writes while they are followed.
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <cstdlib>
@@ -113,6 +116,45 @@ TEST_F(Hdf5Follow, AWriterThatBeginsAgainInTheSameFile) {
     followUntil(*source, 39);
     const Writer writer(path, "swmr", 30);
     followUntil(*source, 29);
+}
+
+// Whoever opens it for writing meanwhile must succeed, at any instant.
+TEST_F(Hdf5Follow, IsNeverLocked) {
+    const auto path = folder_.file("free.h5");
+    Writer(path, "plain", 3).wait();
+    const auto source = opened(path + "?follow");
+    const int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+    followUntil(*source, 2);
+    std::jthread reader([&](const std::stop_token& stop) {
+        while (!stop.stop_requested() && source->seek(2)) (void)source->next();
+    });
+    for (int i = 0; i < 2000; ++i) {
+        ASSERT_EQ(::flock(file, LOCK_EX | LOCK_NB), 0) << i;
+        ::flock(file, LOCK_UN);
+        std::this_thread::sleep_for(std::chrono::microseconds(100));
+    }
+    reader.request_stop();
+    reader.join();
+    ::close(file);
+}
+
+// What its writer has open is not read: it may be half written.
+TEST_F(Hdf5Follow, WaitsForAWriterThatHasLockedIt) {
+    const auto path = folder_.file("locked.h5");
+    Writer(path, "old", 3).wait();
+    const int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+    ASSERT_EQ(::flock(file, LOCK_EX | LOCK_NB), 0);
+    const auto source = opened(path + "?follow");
+    const auto isWaiting = [&] {
+        return source->statistics()->wire.waiting.ends_with("its writer has it open");
+    };
+    for (const auto giveUp = base::now() + kPatience; !isWaiting() && base::now() < giveUp;) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    EXPECT_TRUE(isWaiting());
+    ::flock(file, LOCK_UN);
+    followUntil(*source, 2);
+    ::close(file);
 }
 
 TEST_F(Hdf5Follow, WritersThatOpenTheFileForEachFrame) {

@@ -33,7 +33,7 @@ base::Result<std::unique_ptr<Hdf5Frames>> Hdf5Frames::open(const Hdf5Request& re
 }
 
 base::Result<void> Hdf5Frames::start() {
-    const auto file = openHdf5File(request_.file);
+    const auto file = openHdf5File(request_.file, request_.locking);
     if (!file) return base::failAs(file);
     auto target = findHdf5Target(file->handle.id(), request_.path);
     if (!target) {
@@ -48,7 +48,7 @@ base::Result<void> Hdf5Frames::start() {
 }
 
 base::Result<void> Hdf5Frames::openSingle() {
-    auto stack = Hdf5Stack::open({.file = request_.file, .path = target_.path}, request_.slice);
+    auto stack = openStack({.file = request_.file, .path = target_.path}, request_.slice);
     if (!stack) return base::failAs(stack);
     describe(**stack);
     parts_ = {{.place = {.file = request_.file, .path = target_.path},
@@ -65,7 +65,7 @@ void Hdf5Frames::addVirtualParts(const Hdf5Stack& whole) {
     const auto known = std::find_if(parts.begin(), parts.end(),
                                     [](const auto& part) { return exists(part.place.file); });
     if (known != parts.end()) {
-        const auto stack = Hdf5Stack::open(known->place, "");
+        const auto stack = openStack(known->place, "");
         if (stack && !fits(**stack)) return;  // the library converts it
     }
     if (parts.empty()) return;
@@ -103,13 +103,13 @@ base::Result<void> Hdf5Frames::openSeries() {
 void Hdf5Frames::addParts() {
     std::vector<Part> gap;
     linked_ = stampOf(request_.file);
-    const auto file = openHdf5File(request_.file);
+    const auto file = openHdf5File(request_.file, request_.locking);
     while (file && parts_.size() + gap.size() < kMaxParts && gap.size() < kMaxGap) {
         const auto number = static_cast<int>(parts_.size() + gap.size()) + 1;
         const auto place =
             hdf5LinkTarget(file->handle.id(), request_.file, target_.path, hdf5PartName(number));
         if (!place) break;
-        auto stack = exists(place->file) ? Hdf5Stack::open(*place, request_.slice)
+        auto stack = exists(place->file) ? openStack(*place, request_.slice)
                                          : base::fail("{}: no such file", place->file);
         if (!stack || (!parts_.empty() && !fits(**stack))) {
             if (gap.empty()) missing_ = place->file;
@@ -139,7 +139,7 @@ void Hdf5Frames::completeLast() {
     if (parts_.empty()) return;
     const bool isOpen = stack_ && openPart_ == parts_.size() - 1;
     if (isOpen && !stack_->isSwmr()) return;
-    const auto again = Hdf5Stack::open(parts_.back().place, request_.slice);
+    const auto again = openStack(parts_.back().place, request_.slice);
     if (again) parts_.back().count = std::max(parts_.back().count, (*again)->frames());
 }
 
@@ -169,7 +169,7 @@ base::Result<Hdf5Stack*> Hdf5Frames::stackOf(std::size_t part) {
     if (wanted.inode != 0 && wanted.inode != stamp->inode) {
         return base::fail("{}: it is another file than before", wanted.place.file);
     }
-    auto stack = Hdf5Stack::open(wanted.place, isVirtual_ ? std::string() : request_.slice);
+    auto stack = openStack(wanted.place, isVirtual_ ? std::string() : request_.slice);
     if (!stack) return base::failAs(stack);
     if (!fits(**stack)) {
         return base::fail("{}::{}: {} × {} {}: expected {} × {} {} as before", wanted.place.file,
@@ -212,10 +212,16 @@ base::Result<void> Hdf5Frames::read(std::int64_t frame, std::span<std::byte> pix
         return base::fail("no frame {}: expected less than {}", frame, frames());
     }
     const auto index = static_cast<std::size_t>(behind - parts_.begin()) - 1;
+    const Part& part = parts_[index];
+    const auto before = stampOf(part.place.file);
     const auto stack = stackOf(index);
     if (!stack) return base::failAs(stack);
-    const Part& part = parts_[index];
-    return (*stack)->read(frame - part.first + part.offset, pixels);
+    const bool mayChange = request_.locking == Hdf5Locking::Never && !(*stack)->isSwmr();
+    const auto done = (*stack)->read(frame - part.first + part.offset, pixels);
+    if (done && mayChange && stampOf(part.place.file) != before) {
+        return base::fail("{}: it was written while it was read", part.place.file);
+    }
+    return done;
 }
 
 }  // namespace spate::stream

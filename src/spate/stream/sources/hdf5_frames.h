@@ -20,6 +20,7 @@ struct Hdf5Request {
     std::string file;
     std::string path{};   ///< of a data set or group; empty: found (hdf5_find.h)
     std::string slice{};  ///< of the data set (hdf5_slice.h)
+    Hdf5Locking locking = Hdf5Locking::AsUsual;
 };
 
 /// One data set, or the data sets data_000001, … of a group one after another: those that are there
@@ -48,7 +49,8 @@ public:
     /// Looks how many frames there are by now: in the last data set, and in those behind it.
     [[nodiscard]] base::Result<void> update();
 
-    /// Reads one frame into `pixels`, which has frameBytes().
+    /// Reads one frame into `pixels`, which has frameBytes(). Without a lock, it fails if the file
+    /// was written meanwhile.
     [[nodiscard]] base::Result<void> read(std::int64_t frame, std::span<std::byte> pixels);
 
     /// Closes what is open; reading opens it again.
@@ -75,6 +77,10 @@ private:
     void addVirtualParts(const Hdf5Stack& whole);
     void describe(const Hdf5Stack& stack);
     [[nodiscard]] bool fits(const Hdf5Stack& stack) const;
+    [[nodiscard]] base::Result<std::unique_ptr<Hdf5Stack>> openStack(
+        const Hdf5Place& place, const std::string& slice) const {
+        return Hdf5Stack::open(place, slice, request_.locking);
+    }
     [[nodiscard]] base::Result<Hdf5Stack*> stackOf(std::size_t part);
 
     const Hdf5Request request_;

@@ -6,9 +6,12 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <fstream>
 #include <memory>
 #include <string_view>
 #include <system_error>
+
+#include "spate/stream/sources/folder_watch.h"
 
 namespace spate::stream {
 namespace {
@@ -44,6 +47,22 @@ std::string textOf(const Hdf5Handle& type, const Hdf5Handle& space, Read read) {
     if (bytes == 0 || bytes > kMaxText) return {};
     std::string text(bytes, '\0');
     return read(type.id(), text.data()) < 0 ? std::string() : trimmed(std::move(text));
+}
+
+// To take a lock for an instant would tell the same, but a writer that comes in that instant fails.
+// Source: proc(5), /proc/locks. It does not know of other machines, nor of the inside of others'
+// containers: there the consistency flags of version 3 of the superblock say it, or nothing.
+bool hasWriteLock(const std::string& path) {
+    const auto stamp = stampOf(path);
+    if (!stamp) return false;
+    const auto inode = fmt::format(":{} ", stamp->inode);
+    std::ifstream locks("/proc/locks");
+    for (std::string line; std::getline(locks, line);) {
+        if (line.find(" WRITE ") != std::string::npos && line.find(inode) != std::string::npos) {
+            return true;
+        }
+    }
+    return false;
 }
 
 }  // namespace
@@ -96,22 +115,25 @@ base::Result<Hdf5Writing> hdf5Writing(const std::string& path) {
     return base::fail("{}: not an HDF5 file: its signature is missing", path);
 }
 
-base::Result<Hdf5File> openHdf5File(const std::string& path) {
+base::Result<Hdf5File> openHdf5File(const std::string& path, Hdf5Locking locking) {
     const auto writing = hdf5Writing(path);
     if (!writing) return base::failAs(writing);
+    if (locking == Hdf5Locking::Never && hasWriteLock(path)) {
+        return base::fail("{}: its writer has it open", path);
+    }
     const Hdf5Lock lock;
     const Hdf5Handle options(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
     if (*writing == Hdf5Writing::Swmr) {
         H5Pset_file_locking(options.id(), 0, 1);
         Hdf5Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, options.id()),
                         H5Fclose);
-        if (file) return Hdf5File{.handle = std::move(file), .isSwmr = true};
+        if (file) return Hdf5File{.handle = std::move(file), .isSwmr = true, .locking = locking};
         H5Eclear2(H5E_DEFAULT);  // its writer may just have closed it
     }
-    H5Pset_file_locking(options.id(), 1, 1);
+    H5Pset_file_locking(options.id(), static_cast<hbool_t>(locking == Hdf5Locking::AsUsual), 1);
     Hdf5Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, options.id()), H5Fclose);
     if (!file) return base::fail("{}: cannot be opened as HDF5: {}", path, hdf5Reason());
-    return Hdf5File{.handle = std::move(file)};
+    return Hdf5File{.handle = std::move(file), .locking = locking};
 }
 
 Hdf5Handle openHdf5Object(hid_t place, const std::string& path) {

@@ -69,16 +69,23 @@ enum class Hdf5Writing : std::uint8_t {
 /// Source: HDF5 File Format Specification 3.0, II.A: version and file consistency flags.
 [[nodiscard]] base::Result<Hdf5Writing> hdf5Writing(const std::string& path);
 
+/// Whether a file that is not written as SWMR is locked while it is open.
+enum class Hdf5Locking : std::uint8_t {
+    AsUsual,  ///< as the library does: meanwhile a writer's attempt to open it fails
+    Never,    ///< no writer ever notices; whoever reads looks whether the file has changed
+};
+
 /// A file that is open for reading.
 struct Hdf5File {
     Hdf5Handle handle;
     bool isSwmr = false;  ///< it is being written meanwhile, and what is open can be refreshed
+    Hdf5Locking locking = Hdf5Locking::AsUsual;  ///< how it was opened
 };
 
 /// Opens a file, also while it is written as SWMR (single writer, multiple readers): without a lock
-/// then. All others are locked as the library does: no writer can open them meanwhile, and they do
-/// not open while one has. Fails with the path and the reason.
-[[nodiscard]] base::Result<Hdf5File> openHdf5File(const std::string& path);
+/// then. All others do not open while a writer has them open. Fails with the path and the reason.
+[[nodiscard]] base::Result<Hdf5File> openHdf5File(const std::string& path,
+                                                  Hdf5Locking locking = Hdf5Locking::AsUsual);
 
 /// Whether the object at a path exists and is a data set. Links to nowhere do not exist.
 [[nodiscard]] bool isHdf5Dataset(hid_t place, const std::string& path);

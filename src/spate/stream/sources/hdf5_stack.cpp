@@ -53,10 +53,11 @@ std::string nameOf(const Hdf5Filter& filter) {
 
 // How data sets are opened: links to other files are followed as the file itself is opened, and
 // files of a virtual data set that do not exist yet end it.
-Hdf5Handle datasetAccess(bool isSwmr, std::size_t cacheBytes = 0) {
+Hdf5Handle datasetAccess(const Hdf5File& file, std::size_t cacheBytes = 0) {
     Hdf5Handle options(H5Pcreate(H5P_DATASET_ACCESS), H5Pclose);
     const Hdf5Handle files(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
-    H5Pset_file_locking(files.id(), static_cast<hbool_t>(!isSwmr), 1);
+    const bool locks = !file.isSwmr && file.locking == Hdf5Locking::AsUsual;
+    H5Pset_file_locking(files.id(), static_cast<hbool_t>(locks), 1);
     H5Pset_elink_fapl(options.id(), files.id());
     H5Pset_virtual_view(options.id(), H5D_VDS_FIRST_MISSING);
     if (cacheBytes > 0) H5Pset_chunk_cache(options.id(), 521, cacheBytes, 1.0);
@@ -66,8 +67,9 @@ Hdf5Handle datasetAccess(bool isSwmr, std::size_t cacheBytes = 0) {
 }  // namespace
 
 base::Result<std::unique_ptr<Hdf5Stack>> Hdf5Stack::open(const Hdf5Place& place,
-                                                         const std::string& slice) {
-    auto file = openHdf5File(place.file);
+                                                         const std::string& slice,
+                                                         Hdf5Locking locking) {
+    auto file = openHdf5File(place.file, locking);
     if (!file) return base::failAs(file);
     std::unique_ptr<Hdf5Stack> stack(new Hdf5Stack);
     stack->slice_ = slice;
@@ -80,7 +82,7 @@ base::Result<std::unique_ptr<Hdf5Stack>> Hdf5Stack::open(const Hdf5Place& place,
 }
 
 base::Result<void> Hdf5Stack::openDataset(const Hdf5Place& place) {
-    const auto options = datasetAccess(file_.isSwmr);
+    const auto options = datasetAccess(file_);
     dataset_ = {H5Dopen2(file_.handle.id(), place.path.c_str(), options.id()), H5Dclose};
     if (!dataset_) return base::fail("no data set: {}", hdf5Reason());
     const Hdf5Handle type(H5Dget_type(dataset_.id()), H5Tclose);
@@ -207,7 +209,7 @@ void Hdf5Stack::enlargeCache(const Hdf5Place& place) {
                  (isImage ? static_cast<long double>(std::max<std::uint64_t>(chunks, 1)) : 1.0L);
     }
     if (bytes > static_cast<long double>(kMaxCacheBytes)) return;
-    const auto options = datasetAccess(file_.isSwmr, static_cast<std::size_t>(bytes) + 1024);
+    const auto options = datasetAccess(file_, static_cast<std::size_t>(bytes) + 1024);
     Hdf5Handle again(H5Dopen2(file_.handle.id(), place.path.c_str(), options.id()), H5Dclose);
     if (again) dataset_ = std::move(again);
 }

@@ -36,7 +36,8 @@ public:
     /// Opens the file and the data set in it. Fails, naming both, if there is none, or if it is no
     /// stack of images.
     [[nodiscard]] static base::Result<std::unique_ptr<Hdf5Stack>> open(const Hdf5Place& place,
-                                                                       const std::string& slice);
+                                                                       const std::string& slice,
+                                                                       Hdf5Locking locking);
 
     /// Of every frame: packed rows of this type.
     [[nodiscard]] const image::ImageLayout& layout() const noexcept { return layout_; }
