@@ -13,15 +13,16 @@
 namespace {
 
 // [balance]
-// received = painted + replaced + superseded + rejected + inFlight, at every instant.
+// received = painted + held + replaced + superseded + rejected + inFlight, at every instant.
 QString describe(const spate::FrameCounters& frames, const spate::LatencySummary& latency) {
     const std::string text = fmt::format(
-        "{} received = {} painted + {} replaced + {} superseded + {} rejected + {} in flight\n"
+        "{} received = {} painted + {} held + {} replaced + {} superseded + {} rejected + {} in "
+        "flight\n"
         "{} MiB read, {} MiB copied, {} renderer; half are on the screen after {:.1f} ms, 95 % "
         "after {:.1f} ms",
-        frames.received, frames.painted, frames.replaced, frames.superseded, frames.rejected,
-        frames.inFlight, frames.bytesRead >> 20, frames.bytesCopied >> 20, frames.rendererBuilds,
-        latency.p50Ms, latency.p95Ms);
+        frames.received, frames.painted, frames.held, frames.replaced, frames.superseded,
+        frames.rejected, frames.inFlight, frames.bytesRead >> 20, frames.bytesCopied >> 20,
+        frames.rendererBuilds, latency.p50Ms, latency.p95Ms);
     return QString::fromStdString(text);
 }
 // [balance]

@@ -74,6 +74,7 @@ refuses '--range: 5,1: expected the first number not above' view --range 5,1
 refuses '--vmin' view --range 1,5 --vmin 1
 refuses 'above 0' view --offscreen --frames 1 --norm log --range 0,5 'sim:?size=64'
 refuses '--reduction: median not in {max,min,absmax,mean,nearest}' view --reduction median
+refuses '--hold: median not in {none,max,sum,mean}' view --hold median
 refuses '--complex: angle not in {magnitude,phase,real,imaginary}' view --complex angle
 refuses '--colormap: colormap "viridis_r_r": expected one of' view --colormap viridis_r_r
 refuses '--percentiles: 1: expected two numbers' info --percentiles 1 'sim:?size=64'
@@ -114,6 +115,11 @@ for autoscale in minmax stddev3 percentile; do
 done
 for reduction in max min absmax mean nearest; do
     works view --frames 2 --reduction $reduction --percentiles 1,99 'sim:?size=2048&dtype=uint16'
+done
+for hold in max sum mean; do
+    works view --frames 200 --hold $hold --stats hold.json 'sim:?size=256&rate=2000'
+    held=$(sed -n 's/.*"held": \([0-9]*\).*/\1/p' hold.json)
+    [ "$held" -gt 0 ] || complain "view --hold $hold: no frame was held"
 done
 for colormap in gray gray_r twilight_r; do
     works view --frames 2 --colormap $colormap --gamma 0.5 --range -2,10.5 'sim:?size=128'

@@ -41,9 +41,13 @@ ordered_json toJson(const widgets::ViewerStatistics& statistics) {
         {"missing", statistics.stream.missing},     {"lastError", statistics.stream.lastError},
         {"ended", statistics.stream.ended},         {"notShown", statistics.notShown}};
     if (statistics.stream.source) json["live"] = toJson(*statistics.stream.source);
-    json["frames"] = {{"received", frames.received}, {"painted", frames.painted},
-                      {"replaced", frames.replaced}, {"superseded", frames.superseded},
-                      {"rejected", frames.rejected}, {"inFlight", frames.inFlight}};
+    json["frames"] = {{"received", frames.received},
+                      {"painted", frames.painted},
+                      {"held", frames.held},
+                      {"replaced", frames.replaced},
+                      {"superseded", frames.superseded},
+                      {"rejected", frames.rejected},
+                      {"inFlight", frames.inFlight}};
     json["work"] = {
         {"bytesRead", frames.bytesRead},           {"bytesCopied", frames.bytesCopied},
         {"allocations", frames.allocations},       {"renderings", frames.renderings},

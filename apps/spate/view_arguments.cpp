@@ -34,6 +34,11 @@ void declareColors(CLI::App& command, ViewArguments& args) {
         .add_option("--reduction", args.reduction,
                     "which value stands for the pixels of a bin; default: max, of cameras mean")
         ->check(CLI::IsMember(namesOf(kernels::kAllReductions)));
+    command
+        .add_option("--hold", args.hold,
+                    "what is shown of all frames since the last paint; none: the newest alone")
+        ->capture_default_str()
+        ->check(CLI::IsMember(namesOf(kernels::kAllHolds)));
 }
 
 void declareRange(CLI::App& command, ViewArguments& args) {
@@ -163,6 +168,7 @@ base::Result<pipeline::Style> styleOf(const ViewArguments& args,
     if (args.colormap) style.colormap.table = *color::colorTable(*args.colormap);
     style.colormap.normalization = normalizationOf(args, style.colormap);
     style.colormap.gamma = args.gamma;
+    style.hold = valueNamed(args.hold, kernels::kAllHolds);
     style.complexPart = valueNamed(args.complexPart, image::kAllComplexParts);
     if (auto chosen = chooseRange(args, style.colormap); !chosen) return base::failAs(chosen);
     return style;

@@ -31,6 +31,7 @@ struct ViewArguments {
     std::optional<double> vmin;
     std::optional<double> vmax;
     std::optional<std::string> reduction;
+    std::string hold = "none";
     std::string complexPart = "magnitude";
     std::string origin;
     double maxFps = 0;

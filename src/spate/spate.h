@@ -64,6 +64,7 @@ using image::makeFrame;
 using image::Mask;
 using image::PixelValue;
 using image::SpecialValues;
+using kernels::Hold;
 using kernels::Reduction;
 using pipeline::AxisScale;
 using pipeline::Copy;

@@ -39,6 +39,25 @@ TEST(Mailbox, KeepsAValueThatIsOnlyPeekedAt) {
     EXPECT_TRUE(mailbox.empty());
 }
 
+TEST(Mailbox, WithSlotsGivesTheOldestFirstAndKeepsTheNewest) {
+    Mailbox<int, 4> mailbox;
+    EXPECT_EQ(mailbox.put(1, 3), std::nullopt);
+    EXPECT_EQ(mailbox.put(2, 3), std::nullopt);
+    EXPECT_EQ(mailbox.put(3, 3), std::nullopt);
+    EXPECT_EQ(mailbox.put(4, 3), 1) << "the oldest gives way";
+    EXPECT_EQ(mailbox.put(5, 99), std::nullopt);
+    EXPECT_EQ(mailbox.put(6, 99), 2) << "no more than there are slots";
+    EXPECT_EQ(mailbox.peek(), 6);
+    EXPECT_EQ(mailbox.take(3), 3);
+    EXPECT_EQ(mailbox.take(3), std::nullopt) << "so many are kept";
+    EXPECT_EQ(mailbox.put(7), 4);
+    EXPECT_EQ(mailbox.take(1), 5);
+    EXPECT_EQ(mailbox.take(1), 6);
+    EXPECT_EQ(mailbox.take(1), std::nullopt);
+    EXPECT_EQ(mailbox.take(), 7);
+    EXPECT_TRUE(mailbox.empty());
+}
+
 TEST(Mailbox, HoldsValuesThatCanOnlyBeMoved) {
     Mailbox<std::unique_ptr<int>> mailbox;
     EXPECT_FALSE(mailbox.put(std::make_unique<int>(3)).has_value());

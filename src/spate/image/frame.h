@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -30,6 +31,12 @@ struct Frame {
     std::shared_ptr<const Attributes> attributes{};  ///< may be null
     MaskPtr mask{};                                  ///< of the view's shape; null: nothing masked
     SpecialValuesPtr special{};                      ///< may be null
+
+    /// From where on pixels are saturated; nothing if the source does not say.
+    [[nodiscard]] std::optional<double> overload() const noexcept {
+        if (!special || !special->overload) return std::nullopt;
+        return special->overload->toDouble();
+    }
 
     /// Whether there is no mask, or one of the view's shape.
     [[nodiscard]] bool hasFittingMask() const noexcept {

@@ -11,22 +11,25 @@ void FrameLedger::bookReceived() {
     ++counters_.inFlight;
 }
 
-void FrameLedger::bookFate(Fate fate) {
+void FrameLedger::bookFate(Fate fate, std::uint64_t frames) {
     const std::lock_guard lock(mutex_);
-    SPATE_EXPECTS(counters_.inFlight > 0);
-    --counters_.inFlight;
+    SPATE_EXPECTS(counters_.inFlight >= frames);
+    counters_.inFlight -= frames;
     switch (fate) {
         case Fate::Painted:
-            ++counters_.painted;
+            counters_.painted += frames;
+            break;
+        case Fate::Held:
+            counters_.held += frames;
             break;
         case Fate::Replaced:
-            ++counters_.replaced;
+            counters_.replaced += frames;
             break;
         case Fate::Superseded:
-            ++counters_.superseded;
+            counters_.superseded += frames;
             break;
         case Fate::Rejected:
-            ++counters_.rejected;
+            counters_.rejected += frames;
             break;
     }
 }

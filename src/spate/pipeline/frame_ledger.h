@@ -7,10 +7,11 @@
 
 namespace spate::pipeline {
 
-/// received = painted + replaced + superseded + rejected + inFlight, in every snapshot.
+/// received = painted + held + replaced + superseded + rejected + inFlight, in every snapshot.
 struct FrameCounters {
     std::uint64_t received = 0;
     std::uint64_t painted = 0;
+    std::uint64_t held = 0;        ///< shown in the picture of a later frame: see kernels::Hold
     std::uint64_t replaced = 0;    ///< in the mailbox, by a newer frame
     std::uint64_t superseded = 0;  ///< in the worker, and never painted
     std::uint64_t rejected = 0;    ///< refused: invalid, or the plot was gone
@@ -28,11 +29,12 @@ struct FrameCounters {
 /// thread.
 class FrameLedger {
 public:
-    enum class Fate : std::uint8_t { Painted, Replaced, Superseded, Rejected };
+    enum class Fate : std::uint8_t { Painted, Held, Replaced, Superseded, Rejected };
 
     /// A frame has come in; it is in flight until bookFate().
     void bookReceived();
-    void bookFate(Fate fate);
+    /// Of so many frames.
+    void bookFate(Fate fate, std::uint64_t frames = 1);
     void bookCopy(std::uint64_t bytes, std::uint64_t allocations);
     void bookRendering(std::uint64_t bytesRead, std::uint64_t allocations);
 

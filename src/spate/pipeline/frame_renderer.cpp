@@ -9,11 +9,6 @@
 namespace spate::pipeline {
 namespace {
 
-std::optional<double> overloadOf(const image::Frame& frame) {
-    if (!frame.special || !frame.special->overload) return std::nullopt;
-    return frame.special->overload->toDouble();
-}
-
 // The data pixels from the first to the last that bins hold.
 std::pair<std::int64_t, std::int64_t> extentOf(const kernels::BinTable& bins) {
     return {*std::min_element(bins.begin.begin(), bins.begin.end()),
@@ -57,8 +52,22 @@ bool hasSameValues(const RenderedFrame& last, const RenderedFrame& rendered) {
            last.submission.serial == rendered.submission.serial && last.view == rendered.view &&
            last.style.placement == rendered.style.placement &&
            last.style.reduction == rendered.style.reduction &&
+           last.style.hold == rendered.style.hold &&
            last.style.complexPart == rendered.style.complexPart &&
            last.frame().mask == rendered.frame().mask;
+}
+
+// Whether another frame lies on the screen as `last` does, pixel on pixel, so that their values can
+// be held together.
+bool canHoldOnTo(const RenderedFrame& last, const RenderedFrame& rendered) {
+    const image::ImageView& before = last.frame().view;
+    const image::ImageView& now = rendered.frame().view;
+    return last.submission.serial != rendered.submission.serial && last.view == rendered.view &&
+           before.rows() == now.rows() && before.cols() == now.cols() &&
+           before.dtype() == now.dtype() && last.style.placement == rendered.style.placement &&
+           last.style.reduction == rendered.style.reduction &&
+           last.style.hold == rendered.style.hold &&
+           last.style.complexPart == rendered.style.complexPart;
 }
 
 bool isOpaque(color::Argb color) {
@@ -77,11 +86,13 @@ bool isOpaque(const color::Colormap& colormap) {
 FrameRenderer::FrameRenderer(std::shared_ptr<base::ThreadPool> pool) : pool_(std::move(pool)) {}
 
 void FrameRenderer::render(const Submission& submission, const Style& style, const View& view,
-                           RenderedFrame& rendered, const RenderedFrame* last) {
+                           RenderedFrame& rendered, const RenderedFrame* last,
+                           base::FunctionRef<bool()> takeBack) {
     const image::ImageView& pixels = submission.frame.view;
     rendered.submission = submission;
     rendered.style = style;
     rendered.view = view;
+    rendered.heldFrames = 1;
     rendered.beyond.reset();
     applyMask(rendered);
 
@@ -92,7 +103,7 @@ void FrameRenderer::render(const Submission& submission, const Style& style, con
         clearNumbers(rendered);
     } else {
         // Step 2, scan: one pass over the frame's memory.
-        scan(rendered, last);
+        scan(rendered, last, takeBack);
 
         // Step 3, range.
         rendered.range = rangeOf(style, rendered.statistics);
@@ -119,7 +130,7 @@ void FrameRenderer::applyMask(RenderedFrame& rendered) {
 
 void FrameRenderer::showValues(RenderedFrame& rendered) {
     const color::Colormap& colormap = rendered.style.colormap;
-    const color::Coloring coloring(colormap, rendered.range, overloadOf(rendered.frame()));
+    const color::Coloring coloring(colormap, rendered.range, rendered.overload());
     colorizer_.colorize(rendered.values, coloring, *pool_, rendered.picture);
     rendered.translucent = !isOpaque(colormap);
     if (rendered.style.counts) {
@@ -163,13 +174,16 @@ bool FrameRenderer::Known::covers(const Known& wanted) const noexcept {
            (domain == color::Domain::All || domain == color::domainOf(request.normalization));
 }
 
-void FrameRenderer::scan(RenderedFrame& rendered, const RenderedFrame* last) {
+void FrameRenderer::scan(RenderedFrame& rendered, const RenderedFrame* last,
+                         base::FunctionRef<bool()> takeBack) {
     const Submission& submission = rendered.submission;
     const Style& style = rendered.style;
     const color::Colormap& colormap = style.colormap;
     const auto request = color::statisticsNeeded(colormap.autoscale, colormap.normalization);
     const color::AutoscaleOf of = colormap.autoscale.of;
-    const bool ofPixels = request.any() && of != color::AutoscaleOf::Displayed;
+    // What is held is not in any frame: its statistics are those of the displayed values.
+    const bool holds = style.hold != kernels::Hold::None;
+    const bool ofPixels = request.any() && of != color::AutoscaleOf::Displayed && !holds;
     const kernels::PixelSource source(submission.frame, style.complexPart);
     const Known wanted{.serial = submission.serial,
                        .part = style.complexPart,
@@ -188,6 +202,10 @@ void FrameRenderer::scan(RenderedFrame& rendered, const RenderedFrame* last) {
         knownStatistics_ = result.statistics;
     } else if (last != nullptr && hasSameValues(*last, rendered)) {
         rendered.values.copyFrom(last->values);
+        rendered.heldFrames = last->heldFrames;
+    } else if (holds) {
+        result = scanner_.scan(source, rendered.window, {style.reduction, {}}, *pool_, ownValues_);
+        hold(rendered, last, takeBack);
     } else {
         result =
             scanner_.scan(source, rendered.window, {style.reduction, {}}, *pool_, rendered.values);
@@ -195,6 +213,15 @@ void FrameRenderer::scan(RenderedFrame& rendered, const RenderedFrame* last) {
     rendered.bytesRead = result.bytesRead;
     rendered.statistics = ofPixels ? knownStatistics_ : image::Statistics();
     if (request.any() && !ofPixels) scanDisplayed(request, rendered);
+}
+
+void FrameRenderer::hold(RenderedFrame& rendered, const RenderedFrame* last,
+                         base::FunctionRef<bool()> takeBack) {
+    const bool goesOn = last != nullptr && canHoldOnTo(*last, rendered) && takeBack();
+    if (!goesOn) held_.clear();
+    held_.add(ownValues_, rendered.style.hold, rendered.frame().overload(), *pool_,
+              rendered.values);
+    rendered.heldFrames = held_.frames();
 }
 
 // The picture's values are an image, too.

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 
+#include "spate/base/function_ref.h"
 #include "spate/base/thread_pool.h"
 #include "spate/kernels/colorize.h"
 #include "spate/kernels/scan.h"
@@ -28,9 +29,14 @@ public:
 
     /// Fills `rendered`, reusing its memory: frames of one shape allocate nothing. Where `last`, an
     /// earlier rendering, has the values that are wanted, nothing is read: so another range or
-    /// colour table of the same frame costs the colours alone.
-    void render(const Submission& submission, const Style& style, const View& view,
-                RenderedFrame& rendered, const RenderedFrame* last = nullptr);
+    /// colour table of the same frame costs the colours alone. If the style holds frames, and
+    /// `last` was made by the call before and can be held on to, `takeBack` is asked, once the
+    /// frame has been read, whether it was never shown, and never will be: then `rendered` shows
+    /// its frames too.
+    void render(
+        const Submission& submission, const Style& style, const View& view, RenderedFrame& rendered,
+        const RenderedFrame* last = nullptr,
+        base::FunctionRef<bool()> takeBack = [] { return false; });
 
     /// Goes on with the range of another renderer's picture, where the style wants a steady one.
     void continueFrom(const RenderedFrame& rendered);
@@ -57,7 +63,10 @@ private:
     };
 
     void applyMask(RenderedFrame& rendered);
-    void scan(RenderedFrame& rendered, const RenderedFrame* last);
+    void scan(RenderedFrame& rendered, const RenderedFrame* last,
+              base::FunctionRef<bool()> takeBack);
+    void hold(RenderedFrame& rendered, const RenderedFrame* last,
+              base::FunctionRef<bool()> takeBack);
     void showValues(RenderedFrame& rendered);
     std::int64_t showColors(const image::Frame& colors, RenderedFrame& rendered);
     void applyAlpha(RenderedFrame& rendered);
@@ -77,6 +86,8 @@ private:
     PacedHistogram histogram_;
     kernels::PixelWindow regionWindow_;
     kernels::ValueImage noValues_;
+    kernels::ValueImage ownValues_;  // of a frame that is held
+    kernels::HeldValues held_;       // since the last frame that was shown
 
     // The statistics taken last. Of a frame they do not depend on the view.
     Known known_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "spate/pipeline/frame_sink.h"
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
@@ -10,8 +11,9 @@
 namespace spate::pipeline {
 namespace {
 
-// Three frames are held, some are being filled, and some are kept by a host program.
-constexpr std::size_t kCopyBuffers = 8;
+// Three frames are held, some are being filled, and some are kept by a host program; some wait.
+constexpr std::size_t kCopyBuffers = 24;
+constexpr std::int64_t kQueuedBytes = std::int64_t{64} << 20;
 constexpr std::size_t kOwners = 64;
 
 // Of all sinks, so that no two frames are ever taken for one another.
@@ -43,8 +45,13 @@ base::Result<void> FrameSink::submit(image::Frame frame, Copy copy) {
     const auto kept = copy == Copy::Yes ? copyPixels(frame) : replaceOwner(frame);
     if (!kept) return reject(std::move(frame), kept.error().message);
 
-    const auto previous = mailbox_.put({std::move(frame), ++lastSerial, submitted});
+    const auto bytes = std::max<std::int64_t>(frame.view.byteCount(), 1);
+    const auto depth = queueing_ ? static_cast<std::size_t>(std::clamp<std::int64_t>(
+                                       kQueuedBytes / bytes, 2, std::int64_t{kQueuedFrames}))
+                                 : std::size_t{1};
+    const auto previous = mailbox_.put({std::move(frame), ++lastSerial, submitted}, depth);
     if (previous) ledger_->bookFate(FrameLedger::Fate::Replaced);
+    replaceBeyond(depth);
     if (closed_) drain();  // closed in between: nobody else will
     submitted_->raise();
     return {};
@@ -68,7 +75,16 @@ void FrameSink::close() {
 }
 
 void FrameSink::drain() {
-    if (mailbox_.take()) ledger_->bookFate(FrameLedger::Fate::Rejected);
+    while (mailbox_.take()) ledger_->bookFate(FrameLedger::Fate::Rejected);
+}
+
+void FrameSink::setQueueing(bool queueing) {
+    queueing_ = queueing;
+    if (!queueing) replaceBeyond(1);
+}
+
+void FrameSink::replaceBeyond(std::size_t depth) {
+    while (mailbox_.take(depth)) ledger_->bookFate(FrameLedger::Fate::Replaced);
 }
 
 base::Result<void> FrameSink::reject(image::Frame frame, std::string_view reason) {

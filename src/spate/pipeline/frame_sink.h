@@ -34,8 +34,9 @@ struct Submission {
     base::TimePoint submitted{};
 };
 
-/// Takes frames for one image. A submit never waits, never queues and never runs a release
-/// callback: the newest wins. Shared, and may outlive the plot: it then rejects. Any thread.
+/// Takes frames for one image. A submit never waits and never runs a release callback: the newest
+/// wins. Whoever wants to hold every frame (kernels::Hold) has a short queue. Shared, and may
+/// outlive the plot: it then rejects. Any thread.
 class FrameSink {
 public:
     /// `submitted` is raised when there is a new frame.
@@ -62,7 +63,11 @@ public:
 
     // The pipeline's side.
 
-    /// The newest frame, out of the mailbox; nothing if none is new.
+    /// Whether frames wait for take(), the oldest first: 16 at most and, if they are large, 64 MiB,
+    /// but two. Beyond that the oldest are replaced.
+    void setQueueing(bool queueing);
+    /// The newest frame, or the oldest of those that wait, out of the mailbox; nothing if none is
+    /// new.
     [[nodiscard]] std::optional<Submission> take() { return mailbox_.take(); }
     /// A copy of the newest frame, which stays.
     [[nodiscard]] std::optional<Submission> peek() const { return mailbox_.peek(); }
@@ -75,8 +80,12 @@ private:
     base::Result<void> copyPixels(image::Frame& frame);
     base::Result<void> replaceOwner(image::Frame& frame);
     void drain();
+    void replaceBeyond(std::size_t depth);
 
-    base::Mailbox<Submission> mailbox_;
+    static constexpr std::size_t kQueuedFrames = 16;
+
+    base::Mailbox<Submission, kQueuedFrames> mailbox_;
+    std::atomic<bool> queueing_{false};
     std::shared_ptr<base::Signal> submitted_;
     std::shared_ptr<FrameReleaser> releaser_;
     std::shared_ptr<FrameLedger> ledger_ = std::make_shared<FrameLedger>();

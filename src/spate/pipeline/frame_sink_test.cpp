@@ -186,20 +186,20 @@ TEST(FrameSink, ReusesItsCopyBuffers) {
 }
 
 TEST(FrameSink, RejectsWhenAllCopyBuffersAreInUse) {
-    FrameMaker maker(10);
+    FrameMaker maker(26);
     const auto sink = makeSink();
     std::vector<Submission> kept;
-    for (int i = 0; i < 8; ++i) {
+    for (int i = 0; i < 24; ++i) {
         ASSERT_TRUE(sink->submit(maker.next(), Copy::Yes));
         kept.push_back(*sink->take());
     }
     EXPECT_EQ(messageOf(sink->submit(maker.next(), Copy::Yes)),
-              "frame 9 (4×6 uint16) rejected: all 8 copy buffers are in use");
+              "frame 25 (4×6 uint16) rejected: all 24 copy buffers are in use");
     kept.pop_back();
     EXPECT_EQ(messageOf(sink->submit(maker.next(), Copy::Yes)), "accepted");
     EXPECT_EQ(sink->counters().rejected, 1u);
     EXPECT_EQ(kept.front().frame.view.pixel<std::uint16_t>(0, 0), 1) << "never overwritten";
-    EXPECT_TRUE(waitUntil([&] { return maker.releaseCount() == 10; }));
+    EXPECT_TRUE(waitUntil([&] { return maker.releaseCount() == 26; }));
 }
 
 TEST(FrameSink, RejectsWhenAHostKeepsTooManyFrames) {

@@ -43,14 +43,14 @@ void FrameWorker::stop() {
     work_->raise();
     thread_.join();
     sink_->close();
-    const bool unpainted = current_ && current_->serial != paintedSerial_;
-    if (unpainted) sink_->ledger()->bookFate(FrameLedger::Fate::Superseded);
+    sink_->ledger()->bookFate(FrameLedger::Fate::Superseded, std::exchange(unpainted_, 0));
     published_.reset();
     current_.reset();
     last_.reset();
 }
 
 void FrameWorker::setStyle(Style style) {
+    sink_->setQueueing(style.hold != kernels::Hold::None);
     {
         const std::lock_guard lock(mutex_);
         std::swap(style_, style);
@@ -78,6 +78,9 @@ RenderedFramePtr FrameWorker::takeForPaint() {
         if (taken->submission.serial != paintedSerial_) {
             paintedSerial_ = taken->submission.serial;
             sink_->ledger()->bookFate(FrameLedger::Fate::Painted);
+            const auto frames = static_cast<std::uint64_t>(taken->heldFrames);
+            sink_->ledger()->bookFate(FrameLedger::Fate::Held, frames - 1);
+            unpainted_ -= frames;
             latency_.add(base::toMs(base::now() - taken->submission.submitted));
         }
     }
@@ -117,23 +120,29 @@ void FrameWorker::run() {
     }
 }
 
-// Not while a rendering waits for the GUI: one more frame would be held, and be painted no sooner.
-// Without a view, the first frame is taken all the same: the view may depend on its shape.
+bool FrameWorker::holds() const {
+    const bool isColor = current_ && current_->frame.view.isColor();
+    return style_.hold != kernels::Hold::None && !isColor;
+}
+
+// Not while a rendering waits for the GUI: one more frame would be in use, and be painted no
+// sooner; unless it is held together with what waits. Without a view, the first frame is taken all
+// the same: the view may depend on its shape.
 void FrameWorker::takeNewFrame() {
     bool needsView = false;
+    bool keepsLast = false;
     {
         const std::lock_guard lock(mutex_);
         needsView = view_.empty();
-        if (published_ || stopping_ || (needsView && current_)) return;
+        if ((published_ && !holds()) || stopping_ || (needsView && current_)) return;
         auto newest = sink_->take();
         if (!newest) return;
-        // Only one that had no view, or no memory, leaves the worker without having been painted.
-        const bool unpainted = current_ && current_->serial != paintedSerial_;
-        if (unpainted) sink_->ledger()->bookFate(FrameLedger::Fate::Superseded);
+        ++unpainted_;
         current_ = std::move(newest);
         renderedGeneration_ = 0;
+        keepsLast = holds();
     }
-    last_.reset();  // would hold a frame that has left the screen
+    if (!keepsLast) last_.reset();  // would keep a frame that has left the screen
     if (needsView) onNews_();
 }
 
@@ -156,7 +165,8 @@ std::shared_ptr<RenderedFrame> FrameWorker::render(const Task& task) {
                       task.submission.frame.id, kRenderings);
             return nullptr;
         }
-        renderer_.render(task.submission, task.style, task.view, *rendered, last_.get());
+        renderer_.render(task.submission, task.style, task.view, *rendered, last_.get(),
+                         [this] { return takeBack(); });
         last_ = rendered;
         sink_->ledger()->bookRendering(static_cast<std::uint64_t>(rendered->bytesRead),
                                        base::bufferGrowths() - growthsBefore);
@@ -168,9 +178,24 @@ std::shared_ptr<RenderedFrame> FrameWorker::render(const Task& task) {
     }
 }
 
+// What the GUI has not taken, it will not take any more: it goes into the next picture.
+bool FrameWorker::takeBack() {
+    std::shared_ptr<RenderedFrame> taken;
+    const std::lock_guard lock(mutex_);
+    if (!published_ || published_->submission.serial == paintedSerial_) return false;
+    taken.swap(published_);
+    return true;
+}
+
+// A frame that had no view or no memory, or that could not be held on to, is never painted.
 void FrameWorker::publish(std::shared_ptr<RenderedFrame> rendered) {
     {
         const std::lock_guard lock(mutex_);
+        const auto frames = static_cast<std::uint64_t>(rendered->heldFrames);
+        if (unpainted_ > frames) {
+            sink_->ledger()->bookFate(FrameLedger::Fate::Superseded, unpainted_ - frames);
+            unpainted_ = frames;
+        }
         published_.swap(rendered);
     }
     onNews_();

@@ -28,7 +28,9 @@ struct FrameShape {
 
 /// Renders the newest {frame, style, view} whenever one of them changes, and hands the result to
 /// the GUI. It starts on the next frame when the GUI has taken the last one, so that no picture is
-/// made in vain and at most three frames are held: displayed, in the worker, in the mailbox.
+/// made in vain and at most three frames are held: displayed, in the worker, in the mailbox. With a
+/// style that holds, it reads every frame that comes, while it can, and hands on a picture of all
+/// since the last one that was painted; then more frames wait (FrameSink::setQueueing()).
 /// The setters, takeForPaint() and stop() belong to one thread, the GUI; sink() to any.
 class FrameWorker {
 public:
@@ -68,8 +70,10 @@ private:
     void run();
     [[nodiscard]] std::optional<Task> nextTask();
     [[nodiscard]] std::shared_ptr<RenderedFrame> render(const Task& task);
+    [[nodiscard]] bool takeBack();
     void publish(std::shared_ptr<RenderedFrame> rendered);
     void takeNewFrame();
+    [[nodiscard]] bool holds() const;
 
     const std::function<void()> onNews_;
     const std::shared_ptr<base::Signal> work_ = std::make_shared<base::Signal>();
@@ -87,6 +91,7 @@ private:
     std::uint64_t generation_ = 1;          // of style_ and view_
     std::uint64_t renderedGeneration_ = 0;  // of current_'s last rendering; 0: none
     std::optional<Submission> current_;     // the worker's frame
+    std::uint64_t unpainted_ = 0;           // frames that were taken, and neither painted nor lost
     std::shared_ptr<RenderedFrame> published_;
     std::uint64_t paintedSerial_ = 0;
     LatencyRecorder latency_;

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 
 #include "spate/base/clock.h"
 #include "spate/color/colormap.h"
 #include "spate/image/statistics.h"
+#include "spate/kernels/held_values.h"
 #include "spate/kernels/picture.h"
 #include "spate/kernels/pixel_window.h"
 #include "spate/kernels/range_counts.h"
@@ -26,6 +28,7 @@ namespace spate::pipeline {
 struct Style {
     color::Colormap colormap;
     kernels::Reduction reduction = kernels::Reduction::Max;
+    kernels::Hold hold = kernels::Hold::None;  ///< of the frames between two paints; not of colours
     image::ComplexPart complexPart = image::ComplexPart::Magnitude;
     Placement placement;
     AlphaImagePtr alpha{};   ///< how opaque each pixel is; null: all are. See AlphaWindow
@@ -43,7 +46,9 @@ struct RenderedFrame {
     Submission submission;  ///< its frame has the mask of both, frame and style
     Style style;
     View view;
-    image::Statistics statistics;  ///< of what Autoscale::of says; empty if the range needs none
+    int heldFrames = 1;  ///< shown together, this one included; more than one only with a hold
+    image::Statistics statistics;  ///< of what Autoscale::of says; empty if the range needs none.
+                                   ///< With a hold, of the displayed values
     color::Range range;            ///< of a colour frame 0 … 1, which nobody uses
     kernels::PixelWindow window;   ///< where in the view the picture lies, and its bins
     kernels::ValueImage values;    ///< none of a colour frame
@@ -60,6 +65,12 @@ struct RenderedFrame {
     [[nodiscard]] const image::Frame& frame() const noexcept { return submission.frame; }
     /// Whether the frame's pixels are colours: no values, statistics or range, and no colour bar.
     [[nodiscard]] bool isColor() const noexcept { return frame().view.isColor(); }
+    /// From where on displayed values are saturated; nothing if the frame does not say.
+    [[nodiscard]] std::optional<double> overload() const noexcept {
+        const auto own = frame().overload();
+        const bool isInfinite = kernels::addsUp(style.hold) && !isColor();
+        return own && isInfinite ? std::numeric_limits<double>::infinity() : own;
+    }
 };
 using RenderedFramePtr = std::shared_ptr<const RenderedFrame>;
 

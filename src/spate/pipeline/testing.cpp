@@ -17,8 +17,8 @@ bool waitUntil(base::FunctionRef<bool()> condition) {
 }
 
 bool balances(const FrameCounters& counters) noexcept {
-    return counters.received == counters.painted + counters.replaced + counters.superseded +
-                                    counters.rejected + counters.inFlight;
+    return counters.received == counters.painted + counters.held + counters.replaced +
+                                    counters.superseded + counters.rejected + counters.inFlight;
 }
 
 View viewOfAll(int rows, int cols) {

@@ -72,6 +72,13 @@ void ImageItem::setReduction(kernels::Reduction reduction) {
     Q_EMIT reductionChanged();
 }
 
+void ImageItem::setHold(kernels::Hold hold) {
+    if (hold == style_.hold) return;
+    style_.hold = hold;
+    worker_.setStyle(style_);
+    Q_EMIT holdChanged();
+}
+
 void ImageItem::setCounted(bool counts, bool histogram) {
     if (counts == style_.counts && histogram == style_.histogram) return;
     style_.counts = counts;

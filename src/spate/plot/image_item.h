@@ -39,6 +39,9 @@ public:
     void setColormap(const color::Colormap& colormap);
     [[nodiscard]] kernels::Reduction reduction() const noexcept { return style_.reduction; }
     void setReduction(kernels::Reduction reduction);
+    /// What becomes of the frames that come between two paints.
+    [[nodiscard]] kernels::Hold hold() const noexcept { return style_.hold; }
+    void setHold(kernels::Hold hold);
     /// What renderings count for a colour bar, which asks: displayed values with special colours,
     /// and a histogram.
     void setCounted(bool counts, bool histogram);
@@ -106,9 +109,10 @@ Q_SIGNALS:
     /// A rendering waits for the next paint.
     void rendered();
     void labelsChanged();
-    /// setColormap() or setReduction() has changed it.
+    /// setColormap(), setReduction() or setHold() has changed it.
     void colormapChanged();
     void reductionChanged();
+    void holdChanged();
 
 protected:
     bool event(QEvent* event) override;

@@ -83,9 +83,8 @@ private:
     kernels::ValueImage values_;
 };
 
-bool isOverload(const pipeline::RenderedFrame& painted, const image::PixelValue& number) {
-    const auto& special = painted.frame().special;
-    return special && special->overload && number.toDouble() >= special->overload->toDouble();
+bool isOverload(const std::optional<double>& overload, const image::PixelValue& number) {
+    return overload && number.toDouble() >= *overload;
 }
 
 bool isMasked(const kernels::ValueImage& values, Place place) {
@@ -104,11 +103,12 @@ BinReading readBin(const pipeline::RenderedFrame& painted, Place place) {
     const image::Frame& frame = painted.frame();
     const Bin bin = binAt(painted, place);
     BinReading reading{.reduction = painted.style.reduction,
+                       .hold = painted.style.hold,
+                       .frames = painted.heldFrames,
                        .value = viewOf(painted.values).value(place.row, place.col),
                        .masked = isMasked(painted.values, place)};
-    if (frame.special && frame.special->overload) {
-        reading.overload = !reading.masked && isOverload(painted, reading.value);
-    }
+    reading.overload = !reading.masked && isOverload(painted.overload(), reading.value);
+    if (reading.frames > 1) return reading;  // the pixel may be another frame's
     if (reading.reduction == Reduction::Nearest) {
         reading.place = Place{bin.rowBegin, bin.colBegin};
         reading.masked = kernels::PixelSource(frame, painted.style.complexPart)
@@ -205,6 +205,12 @@ std::optional<Place> picturePixelAt(const pipeline::RenderedFrame& painted, QPoi
                       window.cols.size());
 }
 
+std::optional<image::PixelValue> displayedValueAt(const pipeline::RenderedFrame& painted,
+                                                  Place place) {
+    if (isMasked(painted.values, place)) return std::nullopt;
+    return viewOf(painted.values).value(place.row, place.col);
+}
+
 std::optional<PixelReading> readPixel(const pipeline::RenderedFrame& painted, QPointF data) {
     const auto own = framePixelAt(painted, data);
     if (!own) return std::nullopt;
@@ -218,11 +224,12 @@ std::optional<PixelReading> readPixel(const pipeline::RenderedFrame& painted, QP
         .frameId = frame.id,
         .data = data,
         .placement = painted.style.placement};
-    if (!painted.isColor() && !reading.masked && frame.special && frame.special->overload) {
-        reading.overload = isOverload(painted, Numbers(painted).at(row, col));
+    if (!painted.isColor() && !reading.masked && frame.overload()) {
+        reading.overload = isOverload(frame.overload(), Numbers(painted).at(row, col));
     }
     const auto shown = picturePixelAt(painted, data);
-    if (!shown || binAt(painted, *shown).isOnly(row, col)) return reading;
+    const bool isAlone = painted.heldFrames == 1;
+    if (!shown || (isAlone && binAt(painted, *shown).isOnly(row, col))) return reading;
     reading.bin = painted.isColor() ? readColorBin(painted, *shown) : readBin(painted, *shown);
     return reading;
 }

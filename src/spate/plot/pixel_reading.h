@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "spate/image/pixel_value.h"
+#include "spate/kernels/held_values.h"
 #include "spate/kernels/reduction.h"
 #include "spate/pipeline/rendered_frame.h"
 #include "spate/pipeline/view.h"
@@ -18,7 +19,8 @@ class ImageItem;
 class Plot;
 struct PlotLayout;
 
-/// The several data pixels that the painted picture shows as one. Colours are always averaged.
+/// The several data pixels, of one frame or more, that the painted picture shows as one. Colours
+/// are always averaged.
 struct BinReading {
     /// A pixel of the frame.
     struct Place {
@@ -28,11 +30,13 @@ struct BinReading {
     };
 
     kernels::Reduction reduction = kernels::Reduction::Max;
+    kernels::Hold hold = kernels::Hold::None;
+    int frames = 1;             ///< how many are held together
     image::PixelValue value{};  ///< what is displayed
     bool masked = false;        ///< none of its pixels is a measurement
     bool overload = false;      ///< a saturated pixel stands for it
     /// The pixel whose value that is; of equal ones the first, row by row. Nothing for an average,
-    /// and for a bin of more than kMaxSearchedPixels.
+    /// of several frames, and for a bin of more than kMaxSearchedPixels.
     std::optional<Place> place{};
 };
 
@@ -76,5 +80,10 @@ struct PixelReading {
 /// Where in the painted picture it falls; nothing outside the picture.
 [[nodiscard]] std::optional<BinReading::Place> picturePixelAt(
     const pipeline::RenderedFrame& painted, QPointF data);
+
+/// What the painted picture shows at one of its pixels, which are not colours: nothing if it is
+/// masked.
+[[nodiscard]] std::optional<image::PixelValue> displayedValueAt(
+    const pipeline::RenderedFrame& painted, BinReading::Place place);
 
 }  // namespace spate::plot

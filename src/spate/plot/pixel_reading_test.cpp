@@ -272,6 +272,30 @@ TEST_F(CountsTest, ABinOfOnePixelIsNoBin) {
     }
 }
 
+// A pixel of one frame cannot say what several have become, nor where.
+TEST_F(CountsTest, FramesHeldTogetherAreABinEvenOfOnePixel) {
+    const pipeline::View oneToOne{.x = {.min = 0, .max = 60, .length = 60},
+                                  .y = {.min = 0, .max = 40, .length = 40}};
+    pipeline::Style style;
+    style.hold = kernels::Hold::Sum;
+    pipeline::FrameRenderer renderer;
+    RenderedFrame first;
+    RenderedFrame second;
+    renderer.render({.frame = frame(), .serial = 1}, style, oneToOne, first);
+    renderer.render({.frame = frame(), .serial = 2}, style, oneToOne, second, &first,
+                    [] { return true; });
+    EXPECT_FALSE(readPixel(first, {22.5, 13.5})->bin);
+    const auto reading = readPixel(second, {22.5, 13.5});
+    EXPECT_EQ(reading->value, image::PixelValue(1'000'000U));
+    ASSERT_TRUE(reading->bin);
+    EXPECT_EQ(reading->bin->value, image::PixelValue(2'000'000.0));
+    EXPECT_EQ(reading->bin->frames, 2);
+    EXPECT_EQ(reading->bin->hold, kernels::Hold::Sum);
+    EXPECT_EQ(reading->bin->place, std::nullopt);
+    EXPECT_EQ(displayedValueAt(second, {39, 59}), std::nullopt) << "masked in both";
+    EXPECT_TRUE(readPixel(second, {59.5, 39.5})->bin->masked);
+}
+
 TEST_F(CountsTest, AnAverageHasNoPlaceAndNearestHasIts) {
     pipeline::Style style;
     style.reduction = Reduction::Mean;

@@ -145,6 +145,7 @@ void Plot::applyOptions(ImageItem& item, const ImageOptions& options) {
     }
     if (options.colormap) item.setColormap(*options.colormap);
     if (options.reduction) item.setReduction(*options.reduction);
+    if (options.hold) item.setHold(*options.hold);
     if (options.complexPart) item.setComplexPart(*options.complexPart);
     if (options.opacity) item.setOpacity(*options.opacity);
 }

@@ -32,6 +32,7 @@ struct ImageOptions {
     std::optional<bool> draggable = std::nullopt;
     std::optional<color::Colormap> colormap = std::nullopt;
     std::optional<kernels::Reduction> reduction = std::nullopt;
+    std::optional<kernels::Hold> hold = std::nullopt;  ///< of the frames between two paints
     std::optional<image::ComplexPart> complexPart = std::nullopt;
     std::optional<double> opacity = std::nullopt;  ///< 0 … 1
     std::optional<image::ImageView> alpha =

@@ -19,8 +19,9 @@ constexpr std::size_t kMostKept = std::size_t{1} << 16U;
 LiveSource::LiveSource(SourceDescription description, std::unique_ptr<Receiver> receiver,
                        const LiveOptions& options)
     : description_(std::move(description)),
-      options_(options),
+      mostHistoryBytes_(options.historyBytes),
       receiver_(std::move(receiver)),
+      queueBytes_(options.queueBytes),
       thread_([this] { receiveAll(); }) {}
 
 LiveSource::~LiveSource() {
@@ -62,7 +63,7 @@ void LiveSource::store(Arrival arrival) {
         waitingBytes_ += arrival.bytes;
         waiting_.push_back(std::move(arrival));
         while (waiting_.size() > 1 &&
-               (waitingBytes_ > options_.queueBytes || waiting_.size() > kMostKept)) {
+               (waitingBytes_ > queueBytes_ || waiting_.size() > kMostKept)) {
             waitingBytes_ -= waiting_.front().bytes;
             gone.push_back(std::move(waiting_.front()));
             waiting_.pop_front();
@@ -73,10 +74,10 @@ void LiveSource::store(Arrival arrival) {
 }
 
 void LiveSource::remember(const Arrival& arrival, std::deque<Arrival>& forgotten) {
-    if (historyKept_ || options_.historyBytes == 0) return;
+    if (historyKept_ || mostHistoryBytes_ == 0) return;
     history_.push_back(arrival);
     historyBytes_ += arrival.bytes;
-    while (historyBytes_ > options_.historyBytes || history_.size() > kMostKept) {
+    while (historyBytes_ > mostHistoryBytes_ || history_.size() > kMostKept) {
         historyBytes_ -= history_.front().bytes;
         forgotten.push_back(std::move(history_.front()));
         history_.pop_front();
@@ -98,6 +99,12 @@ base::Result<void> LiveSource::seek(std::uint64_t frameId) {
 void LiveSource::setHistoryKept(bool kept) {
     const std::lock_guard lock(mutex_);
     historyKept_ = kept;
+}
+
+// What waits already is not given up before the next frame comes.
+void LiveSource::setQueueBytes(std::size_t bytes) {
+    const std::lock_guard lock(mutex_);
+    queueBytes_ = bytes;
 }
 
 // A detector that starts again counts from 0: that is no gap.

@@ -45,10 +45,11 @@ public:
     [[nodiscard]] base::Result<std::optional<image::Frame>> next() override;
     [[nodiscard]] std::optional<SourceStatistics> statistics() const override;
 
-    [[nodiscard]] bool canSeek() const noexcept override { return options_.historyBytes > 0; }
+    [[nodiscard]] bool canSeek() const noexcept override { return mostHistoryBytes_ > 0; }
     /// The newest frame of this id that is remembered, shown or not.
     [[nodiscard]] base::Result<void> seek(std::uint64_t frameId) override;
     void setHistoryKept(bool kept) override;
+    void setQueueBytes(std::size_t bytes) override;
 
 private:
     void receiveAll();
@@ -60,12 +61,13 @@ private:
     [[nodiscard]] std::optional<Arrival> waitForArrival(std::optional<base::Error>& error);
 
     const SourceDescription description_;
-    const LiveOptions options_;
+    const std::size_t mostHistoryBytes_;
     const std::unique_ptr<Receiver> receiver_;  // the receiving thread's
 
     mutable std::mutex mutex_;
     std::condition_variable arrived_;
     bool stopping_ = false;
+    std::size_t queueBytes_;
     std::deque<Arrival> waiting_;  // oldest first
     std::size_t waitingBytes_ = 0;
     std::deque<Arrival> history_;  // oldest first

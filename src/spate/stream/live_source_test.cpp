@@ -227,6 +227,19 @@ TEST_F(LiveSourceTest, KeepsEveryFrameForWhoNeedsThemWithinItsBytes) {
     EXPECT_EQ(nextFrame().id, 12U) << "one frame always has room";
 }
 
+TEST_F(LiveSourceTest, BeginsToKeepEveryFrameWhenSomebodyHoldsThem) {
+    open({});
+    source_->setQueueBytes(100'000);
+    for (std::uint64_t id = 0; id < 5; ++id) wire_.send({.id = id});
+    waitForMessages(5);
+    EXPECT_EQ(nextFrame().id, 0U);
+    source_->setQueueBytes(0);
+    wire_.send({.id = 5});
+    waitForMessages(6);
+    EXPECT_EQ(nextFrame().id, 5U);
+    EXPECT_EQ(statistics().replaced, 4U);
+}
+
 TEST_F(LiveSourceTest, GoesBackToWhatItRemembersShownOrNot) {
     open({.historyBytes = 1000});
     EXPECT_TRUE(source_->canSeek());

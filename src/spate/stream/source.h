@@ -2,6 +2,7 @@
 // Source: where frames come from, whatever the protocol.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -73,6 +74,9 @@ public:
     /// Of a live source that remembers its last frames: whether they stay while newer ones come, so
     /// that somebody can look at them. Any thread. Does nothing for all others.
     virtual void setHistoryKept(bool /*kept*/) {}
+    /// Of a live source: LiveOptions::queueBytes from now on. Any thread. Does nothing for all
+    /// others, whose frames are never overtaken.
+    virtual void setQueueBytes(std::size_t /*bytes*/) {}
 };
 
 }  // namespace spate::stream

@@ -80,6 +80,9 @@ public:
     /// Source::setHistoryKept().
     void setHistoryKept(bool kept) { source_->setHistoryKept(kept); }
 
+    /// Source::setQueueBytes().
+    void setQueueBytes(std::size_t bytes) { source_->setQueueBytes(bytes); }
+
     [[nodiscard]] StreamStatistics statistics() const;
 
 private:

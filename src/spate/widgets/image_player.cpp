@@ -6,6 +6,9 @@
 namespace spate::widgets {
 namespace {
 
+// Large enough for the frames that come while the decoder and the scan are busy with one.
+constexpr std::size_t kHeldBytes = std::size_t{64} << 20;
+
 std::optional<double> expectedRate(const stream::StreamOptions& options,
                                    const stream::SourceDescription& source) {
     return options.rateHz ? options.rateHz : source.rateHz;
@@ -33,9 +36,18 @@ ImagePlayer::ImagePlayer(std::unique_ptr<stream::Source> source, plot::ImageItem
         });
     };
     stream_ = std::make_unique<stream::Stream>(std::move(source), std::move(callbacks), options);
+    connect(&image_, &plot::ImageItem::holdChanged, this, &ImagePlayer::followHold);
+    followHold();
 }
 
 ImagePlayer::~ImagePlayer() = default;
+
+// Who holds frames wants all of them, not the newest.
+void ImagePlayer::followHold() {
+    if (!stream_) return;
+    const bool holds = image_.hold() != kernels::Hold::None;
+    stream_->setQueueBytes(holds ? kHeldBytes : 0);
+}
 
 // The stream's thread.
 void ImagePlayer::receive(image::Frame frame) {

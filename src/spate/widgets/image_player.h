@@ -65,6 +65,7 @@ Q_SIGNALS:
 
 private:
     void receive(image::Frame frame);
+    void followHold();
     void fail(const base::Error& error);
     [[nodiscard]] std::optional<std::uint64_t> shownId() const;
     [[nodiscard]] bool isBehindEnd(std::uint64_t frameId) const;

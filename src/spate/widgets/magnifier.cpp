@@ -51,9 +51,7 @@ void colorPixels(const pipeline::RenderedFrame& painted, const kernels::PixelWin
     kernels::ValueImage values;
     scanScalar({frame, style.complexPart}, window, {.reduction = kernels::Reduction::Nearest},
                values);
-    std::optional<double> overload;
-    if (frame.special && frame.special->overload) overload = frame.special->overload->toDouble();
-    colorizeScalar(values, {style.colormap, painted.range, overload}, picture);
+    colorizeScalar(values, {style.colormap, painted.range, frame.overload()}, picture);
 }
 
 void paintOutline(QPainter& painter, const QRect& rect) {

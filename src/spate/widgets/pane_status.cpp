@@ -55,7 +55,8 @@ PaneStatus::PaneStatus(const stream::SourceDescription& source, plot::Plot& plot
     range_ = addText(QStringLiteral("0 … 888888 fixed"), 3);
     reduction_ = new ReductionBadge(plot);
     reduction_->setFocusPolicy(Qt::NoFocus);
-    const int reductionWidth = fontMetrics().horizontalAdvance(QStringLiteral("8.8:1 NEAREST")) + 8;
+    const int reductionWidth =
+        fontMetrics().horizontalAdvance(QStringLiteral("8.8:1 NEAREST mean 88")) + 8;
     addWidget(reduction_, reductionWidth, 2);
 
     bin_->setToolTip(

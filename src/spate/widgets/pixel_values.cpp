@@ -74,35 +74,50 @@ private:
 
     void write(std::int64_t r, std::int64_t c) {
         const QRectF cell = cellAt(r, c);
-        const auto color = paintedColorAt(cell.center());
-        if (!color) return;
-        const QStringList lines =
-            textOf(cells_.rows.first + r, cells_.cols.first + c, cell.width() - 2 * kMargin);
+        const auto place = picturePixelAt(cell.center());
+        if (!place) return;
+        const QRgb color = painted_.picture.row(place->row)[place->col];
+        const double width = cell.width() - 2 * kMargin;
+        const QStringList lines = painted_.heldFrames > 1
+                                      ? heldTextOf(*place, width)
+                                      : textOf(cells_.rows.first + r, cells_.cols.first + c, width);
         const double height = font_.lineHeight() * static_cast<double>(lines.size());
         if (lines.isEmpty() || height > cell.height()) return;
         QPointF top(cell.center().x(), cell.center().y() - height / 2);
         for (const QString& line : lines) {
-            font_.add(line, top, isLight(*color) ? black_ : white_);
+            font_.add(line, top, isLight(color) ? black_ : white_);
             top.ry() += font_.lineHeight();
         }
     }
 
     [[nodiscard]] QStringList textOf(std::int64_t row, std::int64_t col, double width) const {
         const auto fits = [&](const QString& text) { return font_.widthOf(text) <= width; };
-        if (source_.isMasked(row, col)) {
-            const QString masked = QStringLiteral("masked");
-            return fits(masked) ? QStringList(masked) : QStringList();
-        }
-        const double digits = width / font_.widthOf(QStringLiteral("0"));
-        return shortPixel(source_.view, row, col, {fits, static_cast<int>(digits)});
+        if (source_.isMasked(row, col)) return maskedText(width);
+        return shortPixel(source_.view, row, col, {fits, digitsIn(width)});
+    }
+
+    // Of several frames, which are not all there any more.
+    [[nodiscard]] QStringList heldTextOf(plot::BinReading::Place place, double width) const {
+        const auto fits = [&](const QString& text) { return font_.widthOf(text) <= width; };
+        const auto value = plot::displayedValueAt(painted_, place);
+        if (!value) return maskedText(width);
+        const auto text = shortNumber(*value, {fits, digitsIn(width)});
+        return text ? QStringList(*text) : QStringList();
+    }
+
+    [[nodiscard]] QStringList maskedText(double width) const {
+        const QString masked = QStringLiteral("masked");
+        return font_.widthOf(masked) <= width ? QStringList(masked) : QStringList();
+    }
+
+    [[nodiscard]] int digitsIn(double width) const {
+        return static_cast<int>(width / font_.widthOf(QStringLiteral("0")));
     }
 
     // Nothing where the painted picture does not reach.
-    [[nodiscard]] std::optional<QRgb> paintedColorAt(QPointF at) const {
+    [[nodiscard]] std::optional<plot::BinReading::Place> picturePixelAt(QPointF at) const {
         const QPointF data(view_.x.dataAt(at.x() * ratio_), view_.y.dataAt(at.y() * ratio_));
-        const auto place = plot::picturePixelAt(painted_, data);
-        if (!place) return std::nullopt;
-        return painted_.picture.row(place->row)[place->col];
+        return plot::picturePixelAt(painted_, data);
     }
 
     const pipeline::RenderedFrame& painted_;

@@ -140,8 +140,9 @@ protected:
 
     void expectCountersAddUp(const plot::ImageItem& image) {
         const auto counters = storm_.plot->counters(image);
-        EXPECT_EQ(counters.received, counters.painted + counters.replaced + counters.superseded +
-                                         counters.rejected + counters.inFlight);
+        EXPECT_EQ(counters.received, counters.painted + counters.held + counters.replaced +
+                                         counters.superseded + counters.rejected +
+                                         counters.inFlight);
         EXPECT_LE(counters.inFlight, 3U);
     }
 

@@ -40,9 +40,19 @@ QString averageText(const image::PixelValue& value) {
     return std::isnan(number) ? plain(value.toText()) : QString::number(number, 'g', 7);
 }
 
+QString nameOf(const plot::BinReading& bin) {
+    const QString reduction = plain(kernels::name(bin.reduction));
+    if (bin.frames == 1) return reduction;
+    return QStringLiteral("%1 of %2 frames: %3")
+        .arg(plain(kernels::name(bin.hold)))
+        .arg(bin.frames)
+        .arg(reduction);
+}
+
 QString textOf(const plot::BinReading& bin) {
-    const bool averages = bin.reduction == kernels::Reduction::Mean;
-    const QString name = plain(kernels::name(bin.reduction));
+    const bool averages =
+        bin.reduction == kernels::Reduction::Mean || bin.hold == kernels::Hold::Mean;
+    const QString name = nameOf(bin);
     QString text;
     if (bin.masked) {
         text = QStringLiteral("%1 masked").arg(name);

@@ -65,6 +65,15 @@ TEST(ReadingText, SaysWhatTheScreenShowsOfABin) {
               QStringLiteral("col 1203  row 877 = 0 · overload (65535)"));
 }
 
+TEST(ReadingText, SaysOfHowManyFramesTheScreenShowsWhat) {
+    EXPECT_EQ(textOf({.hold = kernels::Hold::Sum, .frames = 7, .value = PixelValue(1000.0)}),
+              QStringLiteral("col 1203  row 877 = 0 · sum of 7 frames: max 1000"));
+    EXPECT_EQ(textOf({.hold = kernels::Hold::Mean, .frames = 3, .value = PixelValue(37.0 / 3)}),
+              QStringLiteral("col 1203  row 877 = 0 · mean of 3 frames: max 12.33333"));
+    EXPECT_EQ(textOf({.hold = kernels::Hold::Max, .frames = 1, .value = PixelValue(5U)}),
+              QStringLiteral("col 1203  row 877 = 0 · max 5"));
+}
+
 TEST(ReadingText, SaysDataCoordinatesWhereColumnAndRowAreNotThose) {
     plot::PixelReading pixel = reading(PixelValue(42U));
     pixel.data = {1203.25, 877.75};

@@ -27,12 +27,32 @@ QString meaning(kernels::Reduction reduction) {
     return {};
 }
 
+QString meaning(kernels::Hold hold) {
+    switch (hold) {
+        case kernels::Hold::None:
+            return QStringLiteral("the newest frame alone");
+        case kernels::Hold::Max:
+            return QStringLiteral("the largest value since the last paint: no frame is missed");
+        case kernels::Hold::Sum:
+            return QStringLiteral("the sum since the last paint");
+        case kernels::Hold::Mean:
+            return QStringLiteral("the mean since the last paint");
+    }
+    return {};
+}
+
+QString entry(std::string_view name, const QString& meaning) {
+    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())) +
+           QStringLiteral(" – ") + meaning;
+}
+
 }  // namespace
 
 ReductionBadge::ReductionBadge(plot::Plot& plot, QWidget* parent) : QToolButton(parent) {
     setAutoRaise(true);
     setPopupMode(QToolButton::InstantPopup);
-    setToolTip(QStringLiteral("Data pixels per screen pixel, and which of them is shown"));
+    setToolTip(QStringLiteral(
+        "Data pixels per screen pixel, which of them is shown, and of how many frames"));
     auto* menu = new QMenu(this);
     setMenu(menu);
     connect(menu, &QMenu::aboutToShow, this, &ReductionBadge::fillMenu);
@@ -67,17 +87,24 @@ void ReductionBadge::updateText() {
 void ReductionBadge::fillMenu() {
     menu()->clear();
     if (!image_) return;
+    menu()->addSection(QStringLiteral("Of the pixels of a bin"));
     for (const kernels::Reduction reduction : kernels::kAllReductions) {
-        const auto name = kernels::name(reduction);
-        QAction* action =
-            menu()->addAction(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())) +
-                              QStringLiteral(" – ") + meaning(reduction));
+        QAction* action = menu()->addAction(entry(kernels::name(reduction), meaning(reduction)));
         action->setCheckable(true);
         action->setChecked(reduction == image_->reduction());
         connect(action, &QAction::triggered, this, [this, reduction] {
             if (!image_) return;
             image_->setReduction(reduction);
             Q_EMIT reductionChosen(reduction);
+        });
+    }
+    menu()->addSection(QStringLiteral("Of the frames between two paints"));
+    for (const kernels::Hold hold : kernels::kAllHolds) {
+        QAction* action = menu()->addAction(entry(kernels::name(hold), meaning(hold)));
+        action->setCheckable(true);
+        action->setChecked(hold == image_->hold());
+        connect(action, &QAction::triggered, this, [this, hold] {
+            if (image_) image_->setHold(hold);
         });
     }
 }

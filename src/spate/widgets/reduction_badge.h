@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// ReductionBadge: "6:1 MAX", how many data pixels make a screen pixel and which of them is shown.
+// ReductionBadge: "6:1 MAX", how many data pixels make a screen pixel and which of them is shown;
+// "6:1 MAX sum 17" of so many frames.
 #pragma once
 
 #include <QPointer>
@@ -11,8 +12,8 @@
 namespace spate::widgets {
 
 /// Says it of the active image's painted frame, at most ten times a second, and opens a menu to
-/// choose the reduction. For a status bar, or a corner over the plot. GUI thread; the plot outlives
-/// it.
+/// choose the reduction and the hold. For a status bar, or a corner over the plot. GUI thread; the
+/// plot outlives it.
 class ReductionBadge : public QToolButton {
     Q_OBJECT
 

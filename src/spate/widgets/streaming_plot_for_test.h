@@ -50,8 +50,8 @@ protected:
             QTest::qWaitFor([&] { return image_->counters().painted >= before + 2; }, kPatienceMs))
             << "no frame is painted any more";
         const pipeline::FrameCounters now = image_->counters();
-        EXPECT_EQ(now.received,
-                  now.painted + now.replaced + now.superseded + now.rejected + now.inFlight);
+        EXPECT_EQ(now.received, now.painted + now.held + now.replaced + now.superseded +
+                                    now.rejected + now.inFlight);
         EXPECT_EQ(now.rejected, 0U);
         EXPECT_LE(now.inFlight, 3U);
     }

@@ -72,6 +72,7 @@ void ViewerPane::makeImage(const stream::SourceDescription& source, const Viewer
     const pipeline::Style style = styleFor(source, options);
     image_->setColormap(style.colormap);
     image_->setReduction(style.reduction);
+    image_->setHold(style.hold);
     image_->setComplexPart(style.complexPart);
     if (options.memory) new LookKeeper(*image_, kindOfSource(source), *options.memory, this);
 }

@@ -172,7 +172,10 @@ QString reductionText(const pipeline::RenderedFrame& painted) {
     const QString name = plain(std::string(kernels::name(reduction))).toUpper();
     const QString text = ratio >= 1 ? QStringLiteral("%1:1 %2").arg(ratioNumber(ratio), name)
                                     : QStringLiteral("1:%1 %2").arg(ratioNumber(1 / ratio), name);
-    return text;
+    if (painted.style.hold == kernels::Hold::None || painted.isColor()) return text;
+    return QStringLiteral("%1 %2 %3")
+        .arg(text, plain(std::string(kernels::name(painted.style.hold))))
+        .arg(painted.heldFrames);
 }
 
 }  // namespace spate::widgets

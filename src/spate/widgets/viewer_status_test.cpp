@@ -10,6 +10,10 @@ TEST(ReductionText, SaysHowManyPixelsMakeOneAndWhich) {
     pipeline::RenderedFrame rendered;
     rendered.view = {.x = {0, 4096, false, 862}, .y = {0, 4096, true, 700}};
     EXPECT_EQ(reductionText(rendered), QStringLiteral("4.8:1 MAX"));
+    rendered.style.hold = kernels::Hold::Sum;
+    rendered.heldFrames = 17;
+    EXPECT_EQ(reductionText(rendered), QStringLiteral("4.8:1 MAX sum 17"));
+    rendered.style.hold = kernels::Hold::None;
     rendered.view.x.max = 50;
     rendered.style.reduction = kernels::Reduction::Nearest;
     EXPECT_EQ(reductionText(rendered), QStringLiteral("1:17 NEAREST"));
