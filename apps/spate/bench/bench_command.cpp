@@ -16,6 +16,7 @@
 #include "bench_row.h"
 #include "bench_session.h"
 #include "decode_command.h"
+#include "source_command.h"
 #include "spate/image/dtype.h"
 #include "spate/kernels/reduction.h"
 #include "submit_latency.h"
@@ -138,6 +139,7 @@ void addBenchCommand(CLI::App& app, int& argc, char** argv, int& exitCode) {
     CLI::App* command = app.add_subcommand("bench", "Measure the frame path in a real window");
     declareOptions(*command, *args);
     addDecodeCommand(*command, exitCode);
+    addSourceCommand(*command, argc, argv, exitCode);
     command->callback([args, command, &argc, argv, &exitCode] {
         if (!command->get_subcommands().empty()) return;  // which has run already
         if (auto done = runBench(*args, argc, argv); !done) {

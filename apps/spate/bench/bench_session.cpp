@@ -7,8 +7,6 @@
 #include <QElapsedTimer>
 #include <QTimer>
 #include <algorithm>
-#include <cmath>
-#include <cstring>
 #include <deque>
 #include <thread>
 
@@ -16,8 +14,7 @@
 #include "presented_picture.h"
 #include "quantile.h"
 #include "read_floor.h"
-#include "spate/kernels/colorize.h"
-#include "spate/kernels/scan.h"
+#include "scalar_check.h"
 
 namespace spate::app {
 namespace {
@@ -44,15 +41,6 @@ private:
     QTimer timer_;
 };
 
-// Moments are sums, whose last digits depend on the order; extremes and percentiles are exact.
-bool isNear(color::Range actual, color::Range expected) {
-    constexpr double kRelative = 1e-9;
-    const double most = kRelative * std::max({std::abs(expected.min), std::abs(expected.max),
-                                              expected.max - expected.min});
-    return std::abs(actual.min - expected.min) <= most &&
-           std::abs(actual.max - expected.max) <= most;
-}
-
 }  // namespace
 
 BenchSession::BenchSession(const BenchCase& asked)
@@ -76,7 +64,8 @@ BenchSession::BenchSession(const BenchCase& asked)
 base::Result<BenchRow> BenchSession::measure(double seconds) {
     BenchRow row{.asked = asked_, .threads = allThreads_->threadCount()};
     if (auto ready = warmUp(); !ready) return base::failAs(ready);
-    if (auto verified = verifyPicture(); !verified) return base::failAs(verified);
+    if (auto verified = checkAgainstScalar(*image_->painted()); !verified)
+        return base::failAs(verified);
 
     const pipeline::FrameCounters before = image_->counters();
     Samples samples;
@@ -116,32 +105,6 @@ base::Result<void> BenchSession::warmUp() {
     removedBytesRead_ = 0;
     removedBytesCopied_ = 0;
     (void)takeAllocationCounts();
-    return {};
-}
-
-// Step by step, the scalar twins on the frame that was painted.
-base::Result<void> BenchSession::verifyPicture() {
-    const pipeline::RenderedFrame& painted = *image_->painted();
-    const auto& colormap = painted.style.colormap;
-    kernels::ValueImage values;
-    kernels::Picture picture;
-    const auto scanned =
-        kernels::scanScalar(painted.frame().view, painted.window,
-                            {painted.style.reduction,
-                             color::statisticsNeeded(colormap.autoscale, colormap.normalization)},
-                            values);
-    const color::Range range =
-        color::autoscaledRange(colormap.autoscale, colormap.normalization, scanned.statistics);
-    if (!isNear(painted.range, range)) {
-        return base::fail("the painted range {}…{} is not that of the scalar reference, {}…{}",
-                          painted.range.min, painted.range.max, range.min, range.max);
-    }
-    kernels::colorizeScalar(values, {colormap, painted.range}, picture);
-    const auto bytes = static_cast<std::size_t>(picture.rows() * picture.cols()) * 4;
-    const bool same = picture.rows() == painted.picture.rows() &&
-                      picture.cols() == painted.picture.cols() && bytes > 0 &&
-                      std::memcmp(picture.row(0), painted.picture.row(0), bytes) == 0;
-    if (!same) return base::fail("the painted picture differs from the scalar reference");
     return {};
 }
 

@@ -34,7 +34,6 @@ private:
     };
 
     [[nodiscard]] plot::ImageOptions options() const;
-    [[nodiscard]] base::Result<void> verifyPicture();
     [[nodiscard]] base::Result<void> warmUp();
     [[nodiscard]] base::Result<void> timeSerial(double seconds, Samples& samples);
     [[nodiscard]] base::Result<void> timePipelined(double seconds, BenchRow& row);

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#include "scalar_check.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "spate/kernels/colorize.h"
+#include "spate/kernels/scan.h"
+
+namespace spate::app {
+namespace {
+
+// Moments are sums, whose last digits depend on the order; extremes and percentiles are exact.
+bool isNear(color::Range actual, color::Range expected) {
+    constexpr double kRelative = 1e-9;
+    const double most = kRelative * std::max({std::abs(expected.min), std::abs(expected.max),
+                                              expected.max - expected.min});
+    return std::abs(actual.min - expected.min) <= most &&
+           std::abs(actual.max - expected.max) <= most;
+}
+
+}  // namespace
+
+base::Result<void> checkAgainstScalar(const pipeline::RenderedFrame& painted) {
+    const auto& colormap = painted.style.colormap;
+    kernels::ValueImage values;
+    kernels::Picture picture;
+    const auto scanned =
+        kernels::scanScalar(painted.frame().view, painted.window,
+                            {painted.style.reduction,
+                             color::statisticsNeeded(colormap.autoscale, colormap.normalization)},
+                            values);
+    const color::Range range =
+        color::autoscaledRange(colormap.autoscale, colormap.normalization, scanned.statistics);
+    if (!isNear(painted.range, range)) {
+        return base::fail("the painted range {}…{} is not that of the scalar reference, {}…{}",
+                          painted.range.min, painted.range.max, range.min, range.max);
+    }
+    kernels::colorizeScalar(values, {colormap, painted.range}, picture);
+    const auto bytes = static_cast<std::size_t>(picture.rows() * picture.cols()) * 4;
+    const bool same = picture.rows() == painted.picture.rows() &&
+                      picture.cols() == painted.picture.cols() && bytes > 0 &&
+                      std::memcmp(picture.row(0), painted.picture.row(0), bytes) == 0;
+    if (!same) return base::fail("the painted picture differs from the scalar reference");
+    return {};
+}
+
+}  // namespace spate::app

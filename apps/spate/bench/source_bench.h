@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// What live sources cost, beside a reference of the same machine in the same seconds.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "spate/base/result.h"
+
+namespace spate::app {
+
+/// One scheme. Rates are medians of rounds in which it and its reference take turns.
+struct SourceRow {
+    std::string scheme;
+    std::string dtype;
+    std::int64_t rows = 0;
+    std::int64_t cols = 0;
+    int threads = 0;
+    std::string rate;  ///< what framesPerSecond counts: "painted" or "received"
+    double framesPerSecond = 0;
+    std::string reference;  ///< what referencePerSecond is of
+    double referencePerSecond = 0;
+    double ratio = 0;  ///< median of the rounds'
+    std::uint64_t bytesCopied = 0;
+    bool verified =
+        false;  ///< the last picture of each round, and that every frame is accounted for
+};
+
+/// Frames painted per second out of shared memory, and of a simulated detector's frames in memory:
+/// size² float32, both at 500 Hz.
+[[nodiscard]] base::Result<SourceRow> measureShm(std::int64_t size, double seconds);
+
+/// Frames received per second from a sender of arrays (zmq+ipc, size² uint16, as fast as they are
+/// taken) while they are shown, and by a loop that receives and does nothing else. Fails where this
+/// was built without ZeroMQ.
+[[nodiscard]] base::Result<SourceRow> measureZmq(std::int64_t size, double seconds);
+
+}  // namespace spate::app
