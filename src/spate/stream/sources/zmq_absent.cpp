@@ -1,22 +1,31 @@
 // SPDX-License-Identifier: MIT
-// In place of zmq_source.cpp where ZeroMQ is not installed.
+// In place of zmq_source.cpp and zmq_sender.cpp where ZeroMQ is not installed.
 #include "spate/stream/sources/zmq_source.h"
+#include "spate/stream/writers/zmq_sender.h"
 
 namespace spate::stream {
 namespace {
 
-base::Result<std::unique_ptr<Source>> fail(const Uri& uri) {
-    return base::fail("{}: built without ZeroMQ: install libzmq3-dev and build again", uri.text);
+tl::unexpected<base::Error> fail(const std::string& uri) {
+    return base::fail("{}: built without ZeroMQ: install libzmq3-dev and build again", uri);
 }
 
 }  // namespace
 
 base::Result<std::unique_ptr<Source>> openZmqArrays(const Uri& uri, const LiveOptions&) {
-    return fail(uri);
+    return fail(uri.text);
 }
 
 base::Result<std::unique_ptr<Source>> openDectris(const Uri& uri, const LiveOptions&) {
-    return fail(uri);
+    return fail(uri.text);
+}
+
+base::Result<std::unique_ptr<Sender>> openArraySender(const Uri& uri, const SenderOptions&) {
+    return fail(uri.text);
+}
+
+base::Result<std::unique_ptr<Sender>> openDectrisSender(const Uri& uri, const SenderOptions&) {
+    return fail(uri.text);
 }
 
 }  // namespace spate::stream

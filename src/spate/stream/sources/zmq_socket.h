@@ -11,10 +11,12 @@
 
 #include "spate/base/result.h"
 #include "spate/stream/sources/message.h"
+#include "spate/stream/sources/zmq_parts.h"
 
 namespace spate::stream {
 
-/// A message may have so many parts; further ones are received and forgotten.
+/// A message may have so many parts, unless somebody asks for all; further ones are received and
+/// forgotten.
 inline constexpr std::size_t kMaxMessageParts = 64;
 
 /// A part may be so long. A sender of longer ones is disconnected by ZeroMQ.
@@ -28,12 +30,14 @@ enum class ZmqPattern {
 struct ZmqOptions {
     std::string address;  ///< "tcp://host:port", "ipc:///path"
     ZmqPattern pattern = ZmqPattern::Subscribe;
-    std::string topic{};  ///< what messages begin with; of Subscribe. Empty: all
-    bool bind = false;    ///< wait for senders to connect, instead of connecting
+    std::string topic{};      ///< what messages begin with; of Subscribe. Empty: all
+    bool bind = false;        ///< wait for senders to connect, instead of connecting
+    int waitingMessages = 4;  ///< that ZeroMQ receives ahead
+    std::size_t maxParts = kMaxMessageParts;
 };
 
-/// Connects again by itself, first after 100 ms, at last every 2 s. Four messages wait in it, no
-/// more: it is for those who receive at once. Used by one thread at a time; closing it does not
+/// Connects again by itself, first after 100 ms, at last every 2 s. Few messages wait in it: it is
+/// for those who receive at once. Used by one thread at a time; closing it does not
 /// wait. Messages outlive it.
 class ZmqSocket {
 public:
@@ -54,13 +58,11 @@ private:
     explicit ZmqSocket(const ZmqOptions& options);
     [[nodiscard]] base::Result<void> setUp();
     [[nodiscard]] base::Result<Message> takeMessage();
-    void readEvents();
 
     const ZmqOptions options_;
     void* context_ = nullptr;
     void* socket_ = nullptr;
-    void* monitor_ = nullptr;  // tells who connects and leaves
-    std::int64_t connections_ = 0;
+    ZmqMonitor monitor_;
 };
 
 }  // namespace spate::stream

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "spate/stream/sources/zmq_source.h"
 
-#include <filesystem>
 #include <utility>
 
 #include "spate/stream/sources/dectris_stream1.h"
 #include "spate/stream/sources/dectris_stream2.h"
+#include "spate/stream/sources/zmq_address.h"
 #include "spate/stream/sources/zmq_array.h"
 #include "spate/stream/sources/zmq_socket.h"
 
@@ -47,22 +47,11 @@ base::Result<void> checkSoleConsumer(ZmqPattern pattern, bool isSoleConsumer) {
         "dectris+monitor://HOST (10 Hz) or spate relay. Only reader? Add ?sole-consumer.");
 }
 
-// ZeroMQ deletes whatever has the name of a socket that it makes.
-base::Result<void> checkNothingIsDeleted(const ZmqOptions& address) {
-    constexpr std::string_view kIpc = "ipc://";
-    if (!address.bind || !address.address.starts_with(kIpc)) return {};
-    const std::string path = address.address.substr(kIpc.size());
-    std::error_code ignored;
-    const auto status = std::filesystem::symlink_status(path, ignored);
-    if (!std::filesystem::exists(status) || std::filesystem::is_socket(status)) return {};
-    return base::fail("{} is there, and is no socket: expected a name that is free", path);
-}
-
 base::Result<std::unique_ptr<Source>> openSocket(SourceDescription description,
                                                  const ZmqOptions& address,
                                                  std::unique_ptr<MessageDecoder> decoder,
                                                  const LiveOptions& options) {
-    auto socket = checkNothingIsDeleted(address).and_then([&] { return ZmqSocket::open(address); });
+    auto socket = ZmqSocket::open(address);
     if (!socket) return base::fail("{}: {}", description.uri, socket.error().message);
     description.live = true;
     return std::make_unique<LiveSource>(
@@ -76,7 +65,7 @@ base::Result<std::unique_ptr<Source>> openZmqArrays(const Uri& uri, const LiveOp
     constexpr std::string_view kPatterns[] = {"sub", "pull"};
     constexpr ZmqPattern kPatternOf[] = {ZmqPattern::Subscribe, ZmqPattern::Pull};
     QueryReader query(uri);
-    ZmqOptions address{.address = uri.scheme.substr(uri.scheme.find('+') + 1) + ":" + uri.path};
+    ZmqOptions address{.address = zmqAddress(uri)};
     address.pattern = kPatternOf[query.choice("socket", kPatterns)];
     address.topic = query.text("topic").value_or("");
     address.bind = query.flag("bind");
@@ -94,27 +83,25 @@ base::Result<std::unique_ptr<Source>> openZmqArrays(const Uri& uri, const LiveOp
 
 base::Result<std::unique_ptr<Source>> openDectris(const Uri& uri, const LiveOptions& options) {
     constexpr std::string_view kVersions[] = {"v2", "v1"};
+    constexpr std::string_view kPatterns[] = {"pull", "sub"};
+    constexpr ZmqPattern kPatternOf[] = {ZmqPattern::Pull, ZmqPattern::Subscribe};
     QueryReader query(uri);
     const bool isV1 = query.choice("api", kVersions) == 1;
+    const auto pattern = kPatternOf[query.choice("socket", kPatterns)];
     const auto channel = query.text("channel").value_or("");
     const bool isSoleConsumer = query.flag("sole-consumer");
     if (isV1 && !channel.empty()) query.reject("channel", "no channel: only api=v2 has them");
     if (const auto checked = query.finish(); !checked) return base::failAs(checked);
-    const std::string_view path = uri.path;
-    const auto host = path.starts_with("//") ? path.substr(2) : std::string_view();
-    if (host.empty() || host.find('/') != host.npos) {
-        return base::fail("{}: expected dectris://host or dectris://host:port", uri.text);
-    }
-    if (const auto checked = checkSoleConsumer(ZmqPattern::Pull, isSoleConsumer); !checked) {
+    const auto address = dectrisAddress(uri, isV1);
+    if (!address) return base::failAs(address);
+    if (const auto checked = checkSoleConsumer(pattern, isSoleConsumer); !checked) {
         return base::failAs(checked);
     }
-    const std::string_view port = host.find(':') != host.npos ? "" : isV1 ? ":9999" : ":31001";
-    return openSocket(
-        {.uri = uri.text,
-         .format = isV1 ? "Dectris Stream V1" : "Dectris Stream V2",
-         .detector = DetectorKind::PhotonCounting},
-        {.address = fmt::format("tcp://{}{}", host, port), .pattern = ZmqPattern::Pull},
-        isV1 ? makeDectrisStream1() : makeDectrisStream2(channel), options);
+    return openSocket({.uri = uri.text,
+                       .format = isV1 ? "Dectris Stream V1" : "Dectris Stream V2",
+                       .detector = DetectorKind::PhotonCounting},
+                      {.address = *address, .pattern = pattern},
+                      isV1 ? makeDectrisStream1() : makeDectrisStream2(channel), options);
 }
 
 }  // namespace spate::stream

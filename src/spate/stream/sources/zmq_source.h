@@ -19,10 +19,11 @@ namespace spate::stream {
 [[nodiscard]] base::Result<std::unique_ptr<Source>> openZmqArrays(const Uri& uri,
                                                                   const LiveOptions& options);
 
-/// Opens `dectris://host`: the stream of a detector's control unit, a PUSH port.
+/// Opens `dectris://host`: the stream of a detector's control unit, a PUSH port, or of a relay.
 /// - api=v2            CBOR, port 31001; or v1, JSON and blobs, port 9999
 /// - channel=          the threshold to show (v2); the first
-/// - sole-consumer     as above: it is refused without
+/// - socket=pull       or sub, of a relay that publishes: for any number of readers
+/// - sole-consumer     as above: pull is refused without
 [[nodiscard]] base::Result<std::unique_ptr<Source>> openDectris(const Uri& uri,
                                                                 const LiveOptions& options);
 

@@ -171,7 +171,10 @@ TEST_F(ZmqSource, APortOfOneReaderIsNotOpenedUnasked) {
     EXPECT_EQ(openError("zmq+tcp://localhost:5000?socket=pull"), kSoleConsumer);
     EXPECT_EQ(openError("zmq+tcp://*:5000?socket=pull&bind"), kSoleConsumer);
     EXPECT_EQ(openError(ipcUri("?socket=pull")), kSoleConsumer);
+    EXPECT_EQ(openError("dectris://localhost?socket=pull"), kSoleConsumer);
     EXPECT_TRUE(opened("dectris://localhost?sole-consumer"));
+    EXPECT_TRUE(opened("dectris://localhost?socket=sub")) << "a relay that publishes";
+    EXPECT_TRUE(opened("dectris://localhost?socket=sub&api=v1"));
     EXPECT_TRUE(opened("zmq+tcp://localhost:5000?socket=pull&sole-consumer"));
     EXPECT_TRUE(opened("zmq+tcp://localhost:5000"));
 }

@@ -58,13 +58,13 @@ base::Result<void> ShmSender::openRing(std::size_t slotBytes) {
                       options_.slots, slotBytes, std::generic_category().message(errno));
 }
 
-base::Result<bool> ShmSender::send(const image::Frame& frame) {
+base::Result<Sent> ShmSender::send(const image::Frame& frame) {
     const auto bytes = static_cast<std::size_t>(frame.view.byteCount());
     if (ring_->header == nullptr || bytes > ring_->header->slot_bytes) {
         if (const auto opened = openRing(bytes); !opened) return base::failAs(opened);
     }
     const int slot = spate_shm_acquire(ring_.get());
-    if (slot < 0) return false;
+    if (slot < 0) return Sent::Dropped;
     frame.view.copyTo(static_cast<std::byte*>(spate_shm_pixels(ring_.get(), slot)));
     if (frame.attributes) {
         for (const auto& [key, value] : *frame.attributes) {
@@ -74,7 +74,20 @@ base::Result<bool> ShmSender::send(const image::Frame& frame) {
     }
     const spate_shm_frame about = describe(frame);
     spate_shm_publish(ring_.get(), slot, &about);
-    return true;
+    return Sent::Taken;
+}
+
+base::Result<std::unique_ptr<Sender>> openShmSender(const Uri& uri, const SenderOptions&) {
+    QueryReader query(uri);
+    const auto slots = query.integer("slots", ShmSenderOptions{}.slots, 2, SPATE_SHM_MAX_SLOTS);
+    if (const auto checked = query.finish(); !checked) return base::failAs(checked);
+    const std::string name = uri.path.starts_with("//") ? uri.path.substr(2) : std::string();
+    if (name.empty() || name.find('/') != name.npos) {
+        return base::fail("{}: expected shm://NAME, of A-Z a-z 0-9 . _ -", uri.text);
+    }
+    auto sender = ShmSender::create(name, {.slots = static_cast<std::uint32_t>(slots)});
+    if (!sender) return base::failAs(sender);
+    return std::move(*sender);
 }
 
 }  // namespace spate::stream

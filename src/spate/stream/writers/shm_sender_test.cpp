@@ -19,7 +19,7 @@ protected:
     bool send(const image::ImageView& view, std::uint64_t id) {
         const auto sent = sender_->send({.view = view, .id = id, .acquired = base::now()});
         EXPECT_TRUE(sent) << sent.error().message;
-        return sent.value_or(false);
+        return sent.value_or(Sent::Dropped) == Sent::Taken;
     }
     ~ShmSenderTest() override { sender_.reset(); }
 
