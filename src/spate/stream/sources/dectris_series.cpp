@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <concepts>
+#include <functional>
 #include <limits>
 
 #include "spate/stream/sources/image_file.h"
@@ -34,6 +35,14 @@ void DectrisSeries::put(std::string_view name, std::optional<double> value, std:
 
 void DectrisSeries::put(std::string_view name, std::string_view text) {
     if (!text.empty()) attributes[std::string(name)] = attributeText(text);
+}
+
+std::size_t fingerprintOf(const Message& message) {
+    std::size_t fingerprint = message.size();
+    for (const auto& part : message) {
+        fingerprint = fingerprint * 31 + std::hash<std::string_view>()(part.text());
+    }
+    return fingerprint;
 }
 
 base::Result<image::MaskPtr> unpackMask(const PackedPixels& pixels, PixelUnpacker& unpacker) {

@@ -11,6 +11,7 @@
 #include "spate/image/frame.h"
 #include "spate/image/mask.h"
 #include "spate/stream/source_statistics.h"
+#include "spate/stream/sources/message.h"
 #include "spate/stream/sources/packed_pixels.h"
 
 namespace spate::stream {
@@ -28,6 +29,10 @@ struct DectrisSeries {
     void put(std::string_view name, std::string_view text);
 };
 using DectrisSeriesPtr = std::shared_ptr<const DectrisSeries>;
+
+/// A number for the bytes of a message: a relay repeats start messages, which then need no second
+/// look.
+[[nodiscard]] std::size_t fingerprintOf(const Message& message);
 
 /// A mask out of a start message. It keeps neither the message nor a buffer of the unpacker: a
 /// series may take days.

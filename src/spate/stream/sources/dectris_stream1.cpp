@@ -111,6 +111,10 @@ public:
 
 private:
     base::Result<std::optional<Arrival>> readStart(std::uint64_t id, const Message& message) {
+        const auto fingerprint = fingerprintOf(message);
+        const bool isRepeated = series_ && !state_.ended && fingerprint_ == fingerprint;
+        if (isRepeated) return std::nullopt;  // by a relay, for others than this one
+        fingerprint_ = fingerprint;
         auto series = std::make_shared<DectrisSeries>();
         series->state.id = id;
         for (std::size_t i = 1; i < message.size(); ++i) {
@@ -182,11 +186,13 @@ private:
         unannounced->state.id = series;
         state_ = unannounced->state;
         series_ = std::move(unannounced);
+        fingerprint_.reset();
     }
 
     const std::shared_ptr<PixelUnpacker> unpacker_ = std::make_shared<PixelUnpacker>();
-    DectrisSeriesPtr series_;  // the last one
-    SeriesState state_;        // of it, as it goes on
+    DectrisSeriesPtr series_;                 // the last one
+    SeriesState state_;                       // of it, as it goes on
+    std::optional<std::size_t> fingerprint_;  // of its start message
 };
 
 }  // namespace

@@ -129,6 +129,19 @@ TEST_F(DectrisStream1, TheStartMessage) {
               "not used: 23 bytes for 2 × 3 uint32 pixels: expected 24");
 }
 
+TEST_F(DectrisStream1, AStartThatARelayRepeatsChangesNothing) {
+    const std::vector<Text> start{R"({"htype":"dheader-1.0","series":7})",
+                                  R"({"nimages":3,"ntrigger":1,"beam_center_x":2})"};
+    const auto image = imageParts(7, 3, kAboutCounts, textOf(kCounts));
+    take(start);
+    const auto attributes = frame(image).attributes;
+    take(start);
+    EXPECT_EQ(frame(image).attributes, attributes) << "the very same ones";
+    take({R"({"htype":"dseries_end-1.0","series":7})"});
+    take(start);
+    EXPECT_FALSE(decoder_->series()->ended) << "after its end it is a new one";
+}
+
 TEST_F(DectrisStream1, RefusesOtherMessagesAndGoesOn) {
     EXPECT_EQ(error({}), "Stream V1: a message without parts");
     EXPECT_EQ(error({"garbage"}), "Stream V1: the header 'garbage': expected a JSON object");

@@ -89,7 +89,7 @@ public:
         if (!map) return base::fail("Stream V2: {}", map.error().message);
         const auto type = textAt(*map, "type");
         if (type == "image") return readImage(*map, message[0].owner);
-        if (type == "start") return readStart(*map);
+        if (type == "start") return readStart(*map, fingerprintOf(message));
         if (type == "end") return readEnd(*map);
         return base::fail("Stream V2: the type {} in {}: expected 'start', 'image' or 'end'",
                           map->find("type") ? map->find("type")->toText() : "is missing",
@@ -101,9 +101,12 @@ public:
     }
 
 private:
-    base::Result<std::optional<Arrival>> readStart(const CborValue& start) {
+    base::Result<std::optional<Arrival>> readStart(const CborValue& start,
+                                                   std::size_t fingerprint) {
         const auto id = unsignedAt(start, "series_id");
         if (!id) return base::fail("Stream V2: a start message without series_id");
+        if (isRepeated(fingerprint)) return std::nullopt;
+        fingerprint_ = fingerprint;
         auto series = std::make_shared<DectrisSeries>();
         series->state = {.id = *id, .expected = unsignedAt(start, "number_of_images")};
         const std::string channel = channel_.empty() ? firstChannel(start) : channel_;
@@ -114,6 +117,11 @@ private:
         state_ = series->state;
         series_ = std::move(series);
         return std::nullopt;
+    }
+
+    // By a relay, for others than this one.
+    bool isRepeated(std::size_t fingerprint) const {
+        return series_ && !state_.ended && fingerprint_ == fingerprint;
     }
 
     // Once for a series, on the receiving thread: its first frame is to have it.
@@ -168,6 +176,7 @@ private:
         state_ = unannounced->state;
         series_ = std::move(unannounced);
         firstChannel_.clear();
+        fingerprint_.reset();
     }
 
     base::Result<CborValue> channelOf(const CborValue& image) const {
@@ -190,6 +199,7 @@ private:
     DectrisSeriesPtr series_;  // the last one
     SeriesState state_;        // of it, as it goes on
     std::string firstChannel_;
+    std::optional<std::size_t> fingerprint_;  // of its start message
 };
 
 }  // namespace

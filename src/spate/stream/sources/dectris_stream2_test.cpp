@@ -294,6 +294,21 @@ TEST_F(DectrisStream2, CountsTheSeries) {
     EXPECT_EQ(decoder_->series(), SeriesState{.id = 42});
 }
 
+TEST_F(DectrisStream2, AStartThatARelayRepeatsChangesNothing) {
+    const Text start = startMessage(4, {{"saturation_value", cbor(std::uint64_t{9})}});
+    const Text image = imageMessage(4, 0, {{"a", countsImage()}});
+    take(start);
+    const auto attributes = frame(image).attributes;
+    take(start);
+    EXPECT_EQ(frame(image).attributes, attributes) << "the very same ones";
+    take(endMessage(4));
+    take(start);
+    EXPECT_FALSE(decoder_->series()->ended) << "after its end it is a new one";
+    EXPECT_NE(frame(image).attributes, attributes);
+    take(startMessage(4, {{"saturation_value", cbor(std::uint64_t{8})}}));
+    EXPECT_EQ(frame(image).attributes->at("saturation_value"), "8");
+}
+
 TEST_F(DectrisStream2, EveryCutOfAMessageIsRefused) {
     const auto whole = imageMessage(1, 0, {{"a", countsImage()}});
     for (std::size_t length = 0; length < whole.size(); ++length) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// In place of zmq_source.cpp and zmq_sender.cpp where ZeroMQ is not installed.
+// In place of zmq_source.cpp, zmq_sender.cpp and relay.cpp where ZeroMQ is not installed.
+#include "spate/stream/relay.h"
 #include "spate/stream/sources/zmq_source.h"
 #include "spate/stream/writers/zmq_sender.h"
 
@@ -26,6 +27,21 @@ base::Result<std::unique_ptr<Sender>> openArraySender(const Uri& uri, const Send
 
 base::Result<std::unique_ptr<Sender>> openDectrisSender(const Uri& uri, const SenderOptions&) {
     return fail(uri.text);
+}
+
+struct Relay::Ports {};
+
+base::Result<std::unique_ptr<Relay>> Relay::open(const RelayOptions& options) {
+    return fail(options.source);
+}
+
+// Never called: there is none.
+Relay::~Relay() = default;
+base::Result<void> Relay::run(const std::atomic<bool>&) {
+    return {};
+}
+RelayStatistics Relay::statistics() const {
+    return {};
 }
 
 }  // namespace spate::stream
