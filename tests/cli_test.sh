@@ -81,6 +81,11 @@ refuses '--percentiles: 1: expected two numbers' info --percentiles 1 'sim:?size
 refuses '/no/such/folder' view --offscreen --frames 1 --screenshot /no/such/folder/a.png 'sim:?size=64'
 refuses '.xyz' view --offscreen --frames 1 --screenshot a.xyz 'sim:?size=64'
 
+refuses 'expected one of shm, zmq+tcp' send 'sim:?size=64' tape://a
+refuses '--rate: -1: expected a number of 0 or more' send 'sim:?size=64' shm://a --rate -1
+refuses 'expected a writer, viewers, or both' relay dectris://host
+refuses 'ONE client' info dectris://host
+
 unset DISPLAY
 refuses 'DISPLAY is not set' view 'sim:?size=64'
 refuses 'DISPLAY is not set: no window can be opened'
@@ -128,6 +133,7 @@ done
 works view --frames 2 --screenshot both.png 'sim:?size=128' --beside 'sim:?size=64&pattern=gradient'
 works view --frames 2 --fresh 'sim:?size=64'
 works list
+works send --frames 3 'sim:?size=64&rate=100' "shm://cli-test-$$"
 works --frames 2 'sim:?size=64'  # options before the file, without "view"
 works view --offscreen --start --duration 0.5
 cmp -s settings config/spate/spate.ini || complain 'a run without a window changed the settings'

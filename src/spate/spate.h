@@ -16,6 +16,7 @@
 #include "spate/plot/plot.h"
 #include "spate/stream/registry.h"
 #include "spate/stream/save_frame.h"
+#include "spate/stream/sender.h"
 #include "spate/stream/stream.h"
 #include "spate/widgets/colormap_menu.h"
 #include "spate/widgets/contrast.h"
@@ -118,8 +119,12 @@ using plot::SymbolLook;
 using plot::TickMode;
 using plot::Values;
 using plot::YAxisSide;
+using stream::openSender;
 using stream::openSource;
 using stream::saveFrame;
+using stream::Sender;
+using stream::SenderOptions;
+using stream::Sent;
 using stream::Source;
 using stream::SourceDescription;
 using stream::Stream;

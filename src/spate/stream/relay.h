@@ -14,6 +14,7 @@
 
 namespace spate::stream {
 
+/// From where, and for whom.
 struct RelayOptions {
     /// Of the detector: `dectris://host`, `zmq+tcp://host:port` or `zmq+ipc:///path`; ?bind if it
     /// connects. Always PULL, and ?sole-consumer is taken for granted: the relay is it.
