@@ -91,7 +91,9 @@ double ViewerStatistics::incomingHz() const noexcept {
 
 QString rateText(const ViewerStatistics& statistics) {
     const auto& stream = statistics.stream;
-    if (stream.source && !stream.source->wire.waiting.empty()) {
+    // A sender may go when it has said that its series is over: nobody waits for it then.
+    const auto series = endedSeries(statistics);
+    if (!series && stream.source && !stream.source->wire.waiting.empty()) {
         return plain(stream.source->wire.waiting);
     }
     if (stream.ended) {
@@ -99,7 +101,7 @@ QString rateText(const ViewerStatistics& statistics) {
             .arg(stream.delivered)
             .arg(stream.delivered == 1 ? QStringLiteral("frame") : QStringLiteral("frames"));
     }
-    if (const auto series = endedSeries(statistics)) return seriesText(*series);
+    if (series) return seriesText(*series);
     if (statistics.silentSeconds) {
         return QStringLiteral("no frames for %1 s").arg(*statistics.silentSeconds, 0, 'f', 1);
     }

@@ -127,6 +127,9 @@ TEST(StatusTexts, TellOfTheSeriesAndOfTheWire) {
     EXPECT_TRUE(rateText(statistics).startsWith(QStringLiteral("in ")));
     wire.waiting = "waiting for tcp://detector:31001";
     EXPECT_EQ(rateText(statistics), QStringLiteral("waiting for tcp://detector:31001"));
+    wire.series->ended = true;
+    EXPECT_EQ(rateText(statistics), QStringLiteral("series 41 ended, 3599 frames"))
+        << "a sender that has said so may go";
 }
 
 TEST(SourceName, IsThatOfTheFileOrOfTheDetector) {
