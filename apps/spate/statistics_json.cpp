@@ -16,6 +16,9 @@ ordered_json toJson(const stream::SourceStatistics& source) {
         {"partial", source.partial},     {"transportLost", source.wire.transportLost},
         {"bytes", source.bytes},         {"rateHz", source.rateHz},
         {"waiting", source.wire.waiting}};
+    for (const auto& each : source.wire.counts) {
+        json["transport"][std::string(each.name)] = each.count;
+    }
     if (const auto& series = source.wire.series) {
         json["series"] = {
             {"id", series->id}, {"received", series->received}, {"ended", series->ended}};

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "spate/stream/sources/aravis_source.h"
 #include "spate/stream/sources/dectris_monitor.h"
 #include "spate/stream/sources/hdf5.h"
 #include "spate/stream/sources/sequence.h"
@@ -48,6 +49,7 @@ constexpr Scheme kSchemes[] = {
     {"zmq+ipc", live<openZmqArrays>},
     {"dectris", live<openDectris>},
     {"dectris+monitor", live<openDectrisMonitor>},
+    {"aravis", live<openAravis>},
 };
 
 const Scheme* schemeNamed(std::string_view name) {
@@ -141,7 +143,9 @@ base::Result<std::unique_ptr<Source>> openSources(const std::vector<std::string>
 }
 
 std::vector<SourceDescription> localSources() {
-    return localRings();
+    auto sources = localRings();
+    for (auto& camera : localCameras()) sources.push_back(std::move(camera));
+    return sources;
 }
 
 std::vector<std::string_view> knownSchemes() {

@@ -22,7 +22,7 @@ struct OpenOptions {
 /// Opens `sim:?size=2048`, `scan.fits`, `scan.fits[2]`, `file:///data/scan.fits?hdu=2`,
 /// `scan.h5::/entry/data/data?slice=3`, `scan.h5?follow`, a folder, `shm://camera`,
 /// `zmq+tcp://host:port`, `zmq+ipc:///path`, `dectris://host?sole-consumer`,
-/// `dectris+monitor://host`.
+/// `dectris+monitor://host`, `aravis://camera`.
 /// What exists as a file is taken for one, even if its name looks like a URI; FITS names with
 /// colons do. The error names the URI and what was expected of it. Any thread.
 [[nodiscard]] base::Result<std::unique_ptr<Source>> openSource(const std::string& uri,
@@ -32,7 +32,8 @@ struct OpenOptions {
 [[nodiscard]] base::Result<std::unique_ptr<Source>> openSources(
     const std::vector<std::string>& uris, const OpenOptions& options = {});
 
-/// The live sources that can be found on this machine: rings in shared memory, by their names.
+/// The live sources that can be found: rings in shared memory, by their names, and cameras. Takes
+/// about a second, in which cameras may answer, and never more than five.
 [[nodiscard]] std::vector<SourceDescription> localSources();
 
 /// The schemes that openSource() knows: "file", "sim", …

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace spate::stream {
 
@@ -17,13 +19,21 @@ struct SeriesState {
     friend bool operator==(const SeriesState&, const SeriesState&) = default;
 };
 
+/// Something that a protocol counts by itself: "missing packets".
+struct TransportCount {
+    std::string_view name{};  ///< of a constant
+    std::uint64_t count = 0;
+    friend bool operator==(const TransportCount&, const TransportCount&) = default;
+};
+
 /// What only the wire knows.
 struct WireState {
     /// Of a connection that is not there: "waiting for tcp://detector:31001". Empty: all is well,
     /// or the protocol cannot tell.
     std::string waiting{};
-    std::optional<SeriesState> series{};  ///< id, expected and ended; received is counted for it
-    std::uint64_t transportLost = 0;      ///< by the protocol's own statistics
+    std::optional<SeriesState> series{};   ///< id, expected and ended; received is counted for it
+    std::uint64_t transportLost = 0;       ///< by the protocol's own statistics
+    std::vector<TransportCount> counts{};  ///< what it counts besides; empty for most
     friend bool operator==(const WireState&, const WireState&) = default;
 };
 

@@ -54,6 +54,25 @@ QString seriesText(const stream::SeriesState& series) {
     return QStringLiteral("series %1 %2 %3").arg(series.id).arg(end).arg(series.received) + of;
 }
 
+// What is said of a live source besides, a line each.
+QString transportText(const stream::SourceStatistics& source) {
+    QString text;
+    if (source.partial > 0) {
+        text +=
+            QStringLiteral("\nIncomplete, shown without what is missing: %1.").arg(source.partial);
+    }
+    QStringList counts;
+    for (const auto& each : source.wire.counts) {
+        counts +=
+            QStringLiteral("%1 %2")
+                .arg(each.count)
+                .arg(QString::fromUtf8(each.name.data(), static_cast<qsizetype>(each.name.size())));
+    }
+    if (!counts.empty())
+        text += QStringLiteral("\nTransport: %1.").arg(counts.join(QStringLiteral(", ")));
+    return text;
+}
+
 }  // namespace
 
 QString sourceName(const stream::SourceDescription& source) {
@@ -127,12 +146,13 @@ QString lostToolTip(const ViewerStatistics& statistics) {
                "Lost: %1 never came, %2 bad, %3 refused.\n"
                "Not shown, as a newer frame was there first: %4 (normal for a fast stream).\n"
                "Not shown while paused: %5.")
-        .arg(source ? std::max(source->missing, source->wire.transportLost)
-                    : statistics.stream.missing)
-        .arg(source ? source->rejected : statistics.stream.bad)
-        .arg(frames.rejected)
-        .arg(frames.replaced + frames.superseded + (source ? source->replaced : 0))
-        .arg(statistics.notShown);
+               .arg(source ? std::max(source->missing, source->wire.transportLost)
+                           : statistics.stream.missing)
+               .arg(source ? source->rejected : statistics.stream.bad)
+               .arg(frames.rejected)
+               .arg(frames.replaced + frames.superseded + (source ? source->replaced : 0))
+               .arg(statistics.notShown) +
+           (source ? transportText(*source) : QString());
 }
 
 QString latencyText(const ViewerStatistics& statistics) {

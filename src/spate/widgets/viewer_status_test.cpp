@@ -113,6 +113,17 @@ TEST(StatusTexts, OfASourceThatCountsItselfSayWhatItHasCounted) {
     EXPECT_EQ(unpadded(rateText(statistics)), QStringLiteral("in 500 Hz shown 0"));
 }
 
+TEST(StatusTexts, TellWhatATransportCountsAndWhatIsIncomplete) {
+    ViewerStatistics statistics;
+    statistics.stream.source = stream::SourceStatistics{};
+    EXPECT_FALSE(lostToolTip(statistics).contains(QStringLiteral("Transport")));
+    statistics.stream.source->partial = 5;
+    statistics.stream.source->wire.counts = {{"missing packets", 12}, {"underruns", 0}};
+    const QString toolTip = lostToolTip(statistics);
+    EXPECT_TRUE(toolTip.contains(QStringLiteral("Incomplete, shown without what is missing: 5.")));
+    EXPECT_TRUE(toolTip.contains(QStringLiteral("Transport: 12 missing packets, 0 underruns.")));
+}
+
 TEST(StatusTexts, TellOfTheSeriesAndOfTheWire) {
     ViewerStatistics statistics;
     statistics.stream.source = stream::SourceStatistics{};

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <utility>
 
 #include "spate/base/contract.h"
 
@@ -57,7 +56,8 @@ void colorOfRow(const RowPair& rows, std::int64_t redCol, std::int64_t cols, std
 
 void colorOfBayer(const image::ImageView& mosaic, BayerPattern pattern,
                   std::span<std::uint8_t> target, base::ThreadPool& pool) {
-    const auto [rows, cols] = std::pair(mosaic.rows(), mosaic.cols());
+    const std::int64_t rows = mosaic.rows();
+    const std::int64_t cols = mosaic.cols();
     SPATE_EXPECTS(mosaic.dtype() == image::DType::UInt8 && rows >= 2 && cols >= 2);
     SPATE_EXPECTS(target.size() == static_cast<std::size_t>(3 * mosaic.pixelCount()));
     const auto red = redPlace(pattern);
