@@ -18,7 +18,7 @@ std::string frameText(const stream::SourceDescription& source) {
 
 void printSources() {
     const auto sources = stream::localSources();
-    if (sources.empty()) fmt::print("no live source found on this machine\n");
+    if (sources.empty()) fmt::print("no live source found\n");
     for (const auto& source : sources) {
         fmt::print("{}  {}, {}\n", source.uri, source.format, frameText(source));
     }
@@ -27,7 +27,8 @@ void printSources() {
 }  // namespace
 
 void addListCommand(CLI::App& app) {
-    app.add_subcommand("list", "List the live sources on this machine")->callback(printSources);
+    app.add_subcommand("list", "List the live sources of this machine, and the cameras that answer")
+        ->callback(printSources);
 }
 
 }  // namespace spate::app
