@@ -24,6 +24,8 @@ BEGIN {
 
 # At compile time a throw is a refusal, and said to be one.
 /throw .*at compile time only/ { next }
+# Where a protocol itself names a variable, reading it is said to be that.
+/getenv\("MILK_SHM_DIR"\).*as the protocol has it/ { next }
 {
     code = $0
     sub(/\/\/.*/, "", code)

@@ -46,6 +46,8 @@ std::terminate();
 throw std::runtime_error("here");
 qputenv("QT_QPA_PLATFORM", "offscreen");
 const char* home = std::getenv("HOME");
+const char* home = std::getenv("HOME");  // as the protocol has it
+const char* folder = std::getenv("MILK_SHM_DIR");
 QApplication::setStyle("fusion");
 qApp->setFont(font);
 LINES
@@ -62,6 +64,7 @@ loop->exit();
 std::vsnprintf(text.data(), text.size(), format, arguments);
 // a host may exit( or throw std::exception as it likes
 throw "not a pixel type";  // at compile time only
+const char* folder = std::getenv("MILK_SHM_DIR");  // as the protocol has it
 void setSignal(int signalled);
 widget->setStyleSheet(sheet);
 LINES

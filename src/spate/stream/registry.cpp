@@ -10,6 +10,7 @@
 #include "spate/stream/sources/aravis_source.h"
 #include "spate/stream/sources/dectris_monitor.h"
 #include "spate/stream/sources/hdf5.h"
+#include "spate/stream/sources/imagestream.h"
 #include "spate/stream/sources/sequence.h"
 #include "spate/stream/sources/shm.h"
 #include "spate/stream/sources/sim.h"
@@ -42,6 +43,7 @@ Opened live(const Uri& uri, const OpenOptions& options) {
 
 // Every protocol but files: a new one is a file in sources/ and a line here.
 constexpr Scheme kSchemes[] = {
+    {"imagestream", alone<openImageStream>},
     {"shm", alone<openShm>},
     {"sim", alone<openSim>},
     {"watch", alone<openWatch>},

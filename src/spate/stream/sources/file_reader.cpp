@@ -29,6 +29,18 @@ FileReader::~FileReader() {
     ::close(descriptor_);
 }
 
+std::int64_t FileReader::sizeNow() const noexcept {
+    struct stat status {};
+    return ::fstat(descriptor_, &status) == 0 ? status.st_size : 0;
+}
+
+bool FileReader::isNamed(const std::string& path) const noexcept {
+    struct stat ours {};
+    struct stat named {};
+    return ::fstat(descriptor_, &ours) == 0 && ::stat(path.c_str(), &named) == 0 &&
+           ours.st_dev == named.st_dev && ours.st_ino == named.st_ino;
+}
+
 base::Result<void> FileReader::read(std::int64_t place, std::byte* to, std::int64_t bytes) const {
     std::int64_t done = 0;
     while (done < bytes) {

@@ -24,6 +24,10 @@ public:
 
     /// In bytes, when it was opened.
     [[nodiscard]] std::int64_t size() const noexcept { return size_; }
+    /// In bytes, by now: others may write it. 0 if that cannot be told.
+    [[nodiscard]] std::int64_t sizeNow() const noexcept;
+    /// Whether it is still the file of this name.
+    [[nodiscard]] bool isNamed(const std::string& path) const noexcept;
 
     /// Fills `bytes` bytes from `place` on. Fails if the file does not have them (any more).
     [[nodiscard]] base::Result<void> read(std::int64_t place, std::byte* to,
