@@ -14,6 +14,7 @@
 #include "spate/stream/sources/sequence.h"
 #include "spate/stream/sources/shm.h"
 #include "spate/stream/sources/sim.h"
+#include "spate/stream/sources/tev.h"
 #include "spate/stream/sources/watch.h"
 #include "spate/stream/sources/zmq_source.h"
 #include "spate/stream/uri.h"
@@ -46,6 +47,7 @@ constexpr Scheme kSchemes[] = {
     {"imagestream", alone<openImageStream>},
     {"shm", alone<openShm>},
     {"sim", alone<openSim>},
+    {"tev", live<openTev>},
     {"watch", alone<openWatch>},
     {"zmq+tcp", live<openZmqArrays>},
     {"zmq+ipc", live<openZmqArrays>},
