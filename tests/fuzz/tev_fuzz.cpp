@@ -12,7 +12,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace spate;
     using fuzz::require;
-    constexpr std::int64_t kMostPixels = 1 << 20;  // of a picture that is looked at
+    constexpr std::int64_t kMostPixels = 1 << 14;  // of a picture that is looked at
     stream::TevImages images{stream::TevChoice{}};
     image::FramePool pool(2);
     while (size >= 2) {

@@ -147,12 +147,18 @@ std::optional<Arrival> LiveSource::waitForArrival(std::optional<base::Error>& er
     return arrival;
 }
 
-base::Result<std::optional<image::Frame>> LiveSource::next() {
+base::Result<std::optional<Arrival>> LiveSource::nextArrival() {
     std::optional<base::Error> error;
-    const auto arrival = waitForArrival(error);
+    auto arrival = waitForArrival(error);
     if (error) return tl::unexpected(std::move(*error));
-    if (!arrival) return image::Frame();
-    return decoded(*arrival);
+    return arrival;
+}
+
+base::Result<std::optional<image::Frame>> LiveSource::next() {
+    const auto arrival = nextArrival();
+    if (!arrival) return base::failAs(arrival);
+    if (!*arrival) return image::Frame();
+    return decoded(**arrival);
 }
 
 base::Result<std::optional<image::Frame>> LiveSource::decoded(const Arrival& arrival) {

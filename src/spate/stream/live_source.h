@@ -43,6 +43,9 @@ public:
         return description_;
     }
     [[nodiscard]] base::Result<std::optional<image::Frame>> next() override;
+    /// As next(), but not decoded: for who decides later whether it will be. Nothing if there is
+    /// none yet.
+    [[nodiscard]] base::Result<std::optional<Arrival>> nextArrival();
     [[nodiscard]] std::optional<SourceStatistics> statistics() const override;
 
     [[nodiscard]] bool canSeek() const noexcept override { return mostHistoryBytes_ > 0; }

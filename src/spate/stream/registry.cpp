@@ -14,6 +14,7 @@
 #include "spate/stream/sources/sequence.h"
 #include "spate/stream/sources/shm.h"
 #include "spate/stream/sources/sim.h"
+#include "spate/stream/sources/stitch.h"
 #include "spate/stream/sources/tev.h"
 #include "spate/stream/sources/watch.h"
 #include "spate/stream/sources/zmq_source.h"
@@ -47,6 +48,7 @@ constexpr Scheme kSchemes[] = {
     {"imagestream", alone<openImageStream>},
     {"shm", alone<openShm>},
     {"sim", alone<openSim>},
+    {"stitch", live<openStitch>},
     {"tev", live<openTev>},
     {"watch", alone<openWatch>},
     {"zmq+tcp", live<openZmqArrays>},

@@ -21,7 +21,7 @@ struct OpenOptions {
 
 /// Opens `sim:?size=2048`, `scan.fits`, `scan.fits[2]`, `file:///data/scan.fits?hdu=2`,
 /// `scan.h5::/entry/data/data?slice=3`, `scan.h5?follow`, a folder, `shm://camera`,
-/// `imagestream://camera`, `tev://:14158`,
+/// `imagestream://camera`, `tev://:14158`, `stitch:detector.json`,
 /// `zmq+tcp://host:port`, `zmq+ipc:///path`, `dectris://host?sole-consumer`,
 /// `dectris+monitor://host`, `aravis://camera`.
 /// What exists as a file is taken for one, even if its name looks like a URI; FITS names with
