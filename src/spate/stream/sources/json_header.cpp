@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "spate/stream/sources/json_header.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <utility>
@@ -13,6 +14,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMaxDimensions = 8;
+constexpr std::size_t kMaxAttributes = 100;
 
 template <class T>
 std::optional<T> parsed(const std::string& text) {
@@ -96,6 +98,19 @@ base::Result<std::vector<std::int64_t>> shapeIn(const json& object, std::string_
         shape.push_back(static_cast<std::int64_t>(*number));
     }
     return shape;
+}
+
+std::shared_ptr<const image::Attributes> attributesIn(const json& object,
+                                                      std::span<const std::string_view> except) {
+    auto attributes = std::make_shared<image::Attributes>();
+    for (const auto& [key, value] : object.items()) {
+        const bool isScalar = value.is_string() || value.is_number() || value.is_boolean();
+        const bool isExcepted = std::find(except.begin(), except.end(), key) != except.end();
+        if (isExcepted || !isScalar || attributes->size() >= kMaxAttributes) continue;
+        const auto text = textIn(object, key);
+        (*attributes)[attributeText(key)] = attributeText(value.is_string() ? text : value.dump());
+    }
+    return attributes->empty() ? nullptr : attributes;
 }
 
 }  // namespace spate::stream

@@ -4,8 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,5 +33,9 @@ inline constexpr std::size_t kMaxJsonBytes = std::size_t{1} << 18U;
 /// The sizes of an array, at most 8; the error says what is there.
 [[nodiscard]] base::Result<std::vector<std::int64_t>> shapeIn(const nlohmann::json& object,
                                                               std::string_view key);
+/// All that is a text, a number or a truth, at most 100 of them, without those of these keys; null
+/// if there is nothing.
+[[nodiscard]] std::shared_ptr<const image::Attributes> attributesIn(
+    const nlohmann::json& object, std::span<const std::string_view> except);
 
 }  // namespace spate::stream

@@ -10,13 +10,13 @@
 #include "spate/stream/sources/image_file.h"
 #include "spate/stream/sources/json_header.h"
 #include "spate/stream/sources/packed_pixels.h"
+#include "spate/stream/sources/sls_frames.h"
 
 namespace spate::stream {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMaxAttributes = 100;
 constexpr std::string_view kOfThePixels[] = {"shape", "type",       "frame",     "series",
                                              "htype", "endianness", "endianess", "encoding"};
 
@@ -88,45 +88,38 @@ base::Result<PackedPixels> readPixels(const json& header, const MessagePart& blo
     return pixels;
 }
 
-std::shared_ptr<const image::Attributes> attributesIn(const json& header) {
-    auto attributes = std::make_shared<image::Attributes>();
-    for (const auto& [key, value] : header.items()) {
-        const bool isOfPixels = std::find(std::begin(kOfThePixels), std::end(kOfThePixels), key) !=
-                                std::end(kOfThePixels);
-        const bool isScalar = value.is_string() || value.is_number() || value.is_boolean();
-        if (isOfPixels || !isScalar || attributes->size() >= kMaxAttributes) continue;
-        const auto text = textIn(header, key);
-        (*attributes)[attributeText(key)] = attributeText(value.is_string() ? text : value.dump());
-    }
-    return attributes->empty() ? nullptr : attributes;
-}
-
 class ArrayDecoder final : public MessageDecoder {
 public:
     base::Result<std::optional<Arrival>> read(const Message& message) override {
         const bool hasTopic = message.size() > 2 && !message[0].text().starts_with('{');
         const std::size_t first = hasTopic ? 1 : 0;
-        if (message.size() < first + 2) {
-            return base::fail("a message of {} parts: expected a JSON header and the pixels",
-                              message.size());
-        }
+        const auto tooFew = base::fail(
+            "a message of {} parts: expected a JSON header and the pixels", message.size());
+        if (message.size() <= first) return tooFew;
         const auto header = parseJsonHeader(message[first]);
-        if (!header) return base::failAs(header);
+        if (!header) return message.size() < first + 2 ? tooFew : base::failAs(header);
+        if (isSlsHeader(*header))
+            return sls_.read(*header, {message.begin() + first, message.end()});
+        if (message.size() < first + 2) return tooFew;
         const std::uint64_t id = unsignedIn(*header, "frame").value_or(nextId_);
         nextId_ = id + 1;
         const auto pixels = readPixels(*header, message[first + 1]);
         if (!pixels) return base::fail("frame {}: {}", id, pixels.error().message);
-        return Arrival{.id = id,
-                       .series = unsignedIn(*header, "series"),
-                       .decode = [pixels = *pixels, owner = message[first + 1].owner,
-                                  unpacker = unpacker_, attributes = attributesIn(*header)] {
-                           auto frame = unpacker->unpack(pixels, owner);
-                           if (frame) frame->attributes = attributes;
-                           return frame;
-                       }};
+        return Arrival{
+            .id = id,
+            .series = unsignedIn(*header, "series"),
+            .decode = [pixels = *pixels, owner = message[first + 1].owner, unpacker = unpacker_,
+                       attributes = attributesIn(*header, kOfThePixels)] {
+                auto frame = unpacker->unpack(pixels, owner);
+                if (frame) frame->attributes = attributes;
+                return frame;
+            }};
     }
 
+    std::optional<SeriesState> series() const override { return sls_.series(); }
+
 private:
+    SlsFrames sls_;
     const std::shared_ptr<PixelUnpacker> unpacker_ = std::make_shared<PixelUnpacker>();
     std::uint64_t nextId_ = 0;
 };

@@ -21,7 +21,8 @@ namespace spate::stream {
 ///                or python-lz4's length in front; "bslz4", "bitshuffle_lz4" or "bitshuffle-lz4":
 ///                with or without the header of the HDF5 filter
 /// - htype        "array-" and a version, if it is there
-/// and whatever else is a text or a number becomes an attribute of the frame.
+/// and whatever else is a text or a number becomes an attribute of the frame. Headers of SLS
+/// detectors are understood as well (sls_frames.h).
 [[nodiscard]] std::unique_ptr<MessageDecoder> makeArrayDecoder();
 
 }  // namespace spate::stream
