@@ -34,16 +34,20 @@ base::Result<void> FrameMatcher::add(std::size_t place, Arrival arrival, base::T
     }
     waitingBytes_ += arrival.bytes;
     frame.parts[place] = std::move(arrival);
-    // What is ready is taken; of what is not, the others go on with an older run.
+    // What is ready will be taken; as to what is not, others go on with an older run.
     const auto first = waiting_.begin();
-    if (!isTooMuch() || isReady(first->first, first->second, now)) return {};
+    if (waiting_.size() <= limits_.frames || isReady(first->first, first->second, now)) return {};
     const auto id = first->first.id;
     drop(first);
     return base::fail("frame {} is dropped: it counts from the start again, and others do not", id);
 }
 
-bool FrameMatcher::isTooMuch() const {
-    return waiting_.size() > limits_.frames || waitingBytes_ > limits_.bytes;
+bool FrameMatcher::hasRoomFor(std::size_t place, base::TimePoint now) const {
+    const auto waiting = waitingOf(place);
+    if (waiting == 0) return true;
+    const auto& last = modules_[place].last;
+    if (last && goesOn(last->run, now)) return true;  // nobody will come to where it is
+    return waiting < limits_.ofModule && waitingBytes_ < limits_.bytes;
 }
 
 // Whether a module still sends what comes before this run.
@@ -60,7 +64,7 @@ bool FrameMatcher::isReady(const Key& key, const Waiting& frame, base::TimePoint
         const bool isBeyond = module.last && *module.last > key;
         isAwaited = isAwaited || (!frame.parts[i] && !isBeyond && !module.isGivenUp);
     }
-    const bool isOver = now - frame.since >= wait_ || isTooMuch();
+    const bool isOver = now - frame.since >= wait_ || waiting_.size() > limits_.frames;
     return !isAwaited || (isOver && !goesOn(key.run, now));
 }
 

@@ -14,10 +14,11 @@
 
 namespace spate::stream {
 
-/// What waits for its other parts: so many frames, and so many bytes, at most.
+/// What waits for its other parts.
 struct MatchLimits {
-    std::size_t frames = 16;
-    std::size_t bytes = std::size_t{512} << 20;
+    std::size_t frames = 32;                     ///< at most
+    std::size_t ofModule = 16;                   ///< parts of one module, before it has to wait
+    std::size_t bytes = std::size_t{512} << 20;  ///< of all parts, before all have to wait
 };
 
 /// A frame, with a part for each module: nothing where it is missing.
@@ -29,7 +30,7 @@ struct MatchedFrame {
 /// Each module's ids go up; one that goes back, or another series, begins a new run: a detector
 /// that starts again. Frames are handed on in the order of runs and ids, never back, as soon as
 /// they are complete, or their missing modules have gone beyond them, or were given up, or when
-/// `wait` is over, or too much waits. A module for which a frame has waited in vain is given up
+/// `wait` is over. A module for which a frame has waited in vain is given up
 /// until it sends in time again. A run is begun when no module goes on with the last one: a single
 /// module that starts again is refused, and does not take the others' frames away. Knows no clock
 /// and no thread.
@@ -50,8 +51,9 @@ public:
     /// How many parts of this module wait.
     [[nodiscard]] std::size_t waitingOf(std::size_t module) const;
 
-    /// Whether more waits than there should: take() gives some of it.
-    [[nodiscard]] bool isTooMuch() const;
+    /// Whether a part of this module may be added now. One that is ahead of the others has to wait
+    /// for them: their frames would not be complete otherwise.
+    [[nodiscard]] bool hasRoomFor(std::size_t module, base::TimePoint now) const;
 
 private:
     struct Key {

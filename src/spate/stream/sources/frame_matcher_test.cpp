@@ -34,7 +34,7 @@ protected:
     void pass(base::Duration time) { now_ += time; }
 
     base::TimePoint now_{1h};
-    FrameMatcher matcher_{3, 500ms, {.frames = 4, .bytes = 10'000}};
+    FrameMatcher matcher_{3, 500ms, {.frames = 4, .ofModule = 3, .bytes = 10'000}};
 };
 
 TEST_F(FrameMatcherTest, HandsOnWhatIsComplete) {
@@ -192,19 +192,35 @@ TEST_F(FrameMatcherTest, LetsAModuleJoinLater) {
     EXPECT_EQ(take(), "0: 0 1 2");
 }
 
-TEST_F(FrameMatcherTest, BoundsWhatWaits) {
-    for (std::uint64_t id = 0; id < 5; ++id) EXPECT_EQ(add(0, id), "");
-    EXPECT_TRUE(matcher_.isTooMuch());
-    EXPECT_EQ(take(), "0: 0");
-    EXPECT_FALSE(matcher_.isTooMuch());
-    EXPECT_EQ(take(), "1: 0") << "the others are given up";
-    FrameMatcher small(2, 500ms, {.frames = 100, .bytes = 1000});
-    for (std::uint64_t id = 0; id < 6; ++id) {
-        EXPECT_TRUE(small.add(0, {.id = id, .bytes = 200}, now_));
+// A module that is ahead waits for the others, and loses nothing.
+TEST_F(FrameMatcherTest, MakesAModuleWaitThatIsAhead) {
+    for (std::uint64_t id = 0; id < 3; ++id) {
+        EXPECT_TRUE(matcher_.hasRoomFor(0, now_));
+        EXPECT_EQ(add(0, id), "");
     }
-    EXPECT_TRUE(small.isTooMuch());
-    EXPECT_EQ(small.take(now_)->id, 0U);
-    EXPECT_FALSE(small.isTooMuch());
+    EXPECT_FALSE(matcher_.hasRoomFor(0, now_));
+    EXPECT_TRUE(matcher_.hasRoomFor(1, now_));
+    EXPECT_EQ(take(), "");
+    add(1, 0);
+    add(2, 0);
+    EXPECT_EQ(take(), "0: 0 1 2");
+    EXPECT_TRUE(matcher_.hasRoomFor(0, now_));
+}
+
+TEST_F(FrameMatcherTest, BoundsTheBytesThatWait) {
+    FrameMatcher matcher(2, 500ms, {.bytes = 1000});
+    std::uint64_t id = 0;
+    while (matcher.hasRoomFor(0, now_)) {
+        EXPECT_TRUE(matcher.add(0, {.id = id++, .bytes = 300}, now_));
+    }
+    EXPECT_EQ(id, 4U);
+    EXPECT_TRUE(matcher.hasRoomFor(1, now_)) << "one of it must come, or nothing would go on";
+}
+
+TEST_F(FrameMatcherTest, BoundsTheFramesThatWait) {
+    for (std::uint64_t id = 0; id < 5; ++id) EXPECT_EQ(add(0, id), "");
+    EXPECT_EQ(take(), "0: 0") << "whoever adds although there is no room";
+    EXPECT_EQ(take(), "1: 0") << "the others are given up";
 }
 
 }  // namespace

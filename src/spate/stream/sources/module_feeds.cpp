@@ -52,10 +52,9 @@ void ModuleFeeds::read(std::size_t module) {
     while (true) {
         {
             std::unique_lock lock(mutex_);
-            taken_.wait(lock, [&] {
-                const bool isFull = !live && matcher_.waitingOf(module) >= kMostFrames;
-                return stopping_ || (!matcher_.isTooMuch() && !isFull);
-            });
+            while (!stopping_ && !hasRoomFor(module, live != nullptr)) {
+                taken_.wait_for(lock, kBetweenLooks);
+            }
             if (taken_.wait_until(lock, due, [&] { return stopping_; })) return;
         }
         if (live) {
@@ -67,6 +66,11 @@ void ModuleFeeds::read(std::size_t module) {
         due = std::max(due + period, base::now());
         put(module, frame.map(arrivalOf));
     }
+}
+
+bool ModuleFeeds::hasRoomFor(std::size_t module, bool isLive) const {
+    if (!isLive && matcher_.waitingOf(module) >= kMostFrames) return false;
+    return matcher_.hasRoomFor(module, base::now());
 }
 
 void ModuleFeeds::put(std::size_t module, base::Result<std::optional<Arrival>> arrival) {
@@ -121,6 +125,10 @@ WireState ModuleFeeds::state() const {
         const auto statistics = source->statistics();
         if (!statistics) continue;
         state_.transportLost += statistics->wire.transportLost;
+        // Of a module's own queue, while it waits for the others.
+        if (dynamic_cast<const LiveSource*>(source.get()) != nullptr) {
+            state_.transportLost += statistics->replaced;
+        }
         if (statistics->wire.waiting.empty()) continue;
         if (waiting++ == 0) first = statistics->wire.waiting;
     }

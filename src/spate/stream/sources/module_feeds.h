@@ -22,7 +22,8 @@ namespace spate::stream {
 /// Starts with the modules' sources, and ends with itself, within about 100 ms.
 class ModuleFeeds {
 public:
-    /// The bytes of each module that may wait here, where they are matched at once.
+    /// The bytes of each module that wait in its source while it is ahead of the others; beyond
+    /// that, its oldest frames give way, and are counted as lost.
     static constexpr std::size_t kQueueBytes = std::size_t{64} << 20U;
 
     ModuleFeeds(std::vector<std::unique_ptr<Source>> sources, base::Duration wait);
@@ -39,6 +40,7 @@ public:
 
 private:
     void read(std::size_t module);
+    [[nodiscard]] bool hasRoomFor(std::size_t module, bool isLive) const;
     void put(std::size_t module, base::Result<std::optional<Arrival>> arrival);
     void refuse(std::size_t module, const base::Error& error);
 

@@ -17,8 +17,9 @@ namespace spate::stream {
 /// Parts with the same id make a frame (frame_matcher.h says when one is shown without some of
 /// them; it is partial, and what is missing is masked). Modules that are live sources are decoded
 /// only if the frame is shown; every part is copied once, to its place. Parts that came too late
-/// are rejected messages. Parts of frames that are not complete take 512 MiB at most. Frames of
-/// files and of rings are not remembered: they would keep their files' and producers' memory.
+/// are rejected messages. A module that is ahead of the others waits in its source (64 MiB), so
+/// that parts of frames that are not complete take about 512 MiB at most. Frames of files and of
+/// rings are not remembered: they would keep their files' and producers' memory.
 [[nodiscard]] base::Result<std::unique_ptr<Source>> openStitch(const Uri& uri,
                                                                const LiveOptions& options);
 
