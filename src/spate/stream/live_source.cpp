@@ -5,6 +5,8 @@
 #include <chrono>
 #include <utility>
 
+#include "spate/stream/frame_queue.h"
+
 namespace spate::stream {
 namespace {
 
@@ -30,6 +32,9 @@ LiveSource::~LiveSource() {
         stopping_ = true;
     }
     thread_.join();
+    for (const auto& each : queues_) {
+        if (const auto queue = each.lock()) queue->end();
+    }
 }
 
 void LiveSource::receiveAll() {
@@ -52,9 +57,14 @@ void LiveSource::receiveAll() {
 // What gives way is destroyed outside of the lock: its memory may be a socket's.
 void LiveSource::store(Arrival arrival) {
     std::deque<Arrival> gone;
+    Queues queues;
+    std::optional<Arrival> copy;  // for those
+    std::uint64_t gap = 0;
     {
         const std::lock_guard lock(mutex_);
-        countGap(arrival);
+        queues = queues_;
+        if (!queues.empty()) copy = arrival;
+        gap = countGap(arrival);
         ++statistics_.received;
         statistics_.partial += arrival.partial ? 1 : 0;
         statistics_.bytes += arrival.bytes;
@@ -71,6 +81,19 @@ void LiveSource::store(Arrival arrival) {
         }
     }
     arrived_.notify_one();
+    for (const auto& each : queues) {
+        if (const auto queue = each.lock()) queue->push(*copy, gap);
+    }
+}
+
+std::unique_ptr<Source> LiveSource::everyFrame(std::size_t queueBytes) {
+    const auto queue = std::make_shared<FrameQueue>(QueueLimits{.bytes = queueBytes});
+    {
+        const std::lock_guard lock(mutex_);
+        std::erase_if(queues_, [](const auto& each) { return each.expired(); });
+        queues_.push_back(queue);
+    }
+    return makeQueuedSource(description_, queue);
 }
 
 void LiveSource::remember(const Arrival& arrival, std::deque<Arrival>& forgotten) {
@@ -107,8 +130,9 @@ void LiveSource::setQueueBytes(std::size_t bytes) {
     queueBytes_ = bytes;
 }
 
-// A detector that starts again counts from 0: that is no gap.
-void LiveSource::countGap(const Arrival& arrival) {
+// How many are missing before it. A detector that starts again counts from 0: that is no gap.
+std::uint64_t LiveSource::countGap(const Arrival& arrival) {
+    const std::uint64_t missingBefore = statistics_.missing;
     if (arrival.series != lastSeries_) {
         lastId_.reset();
         receivedOfSeries_ = 0;
@@ -122,12 +146,16 @@ void LiveSource::countGap(const Arrival& arrival) {
     lastId_ = arrival.id;
     lastSeries_ = arrival.series;
     ++receivedOfSeries_;
+    return statistics_.missing - missingBefore;
 }
 
 // A sender of nothing but garbage must not make an error for each message: one waits at a time.
 void LiveSource::refuse(base::Error error) {
     {
         const std::lock_guard lock(mutex_);
+        for (const auto& each : queues_) {
+            if (const auto queue = each.lock()) queue->refuse();
+        }
         ++statistics_.rejected;
         ++refusedSinceLast_;
         lastError_ = std::move(error);

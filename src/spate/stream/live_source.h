@@ -10,12 +10,15 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "spate/stream/rate_meter.h"
 #include "spate/stream/receiver.h"
 #include "spate/stream/source.h"
 
 namespace spate::stream {
+
+class FrameQueue;
 
 /// Which frames next() hands on. Whatever the bytes, no more than 65536 frames wait or are
 /// remembered.
@@ -53,11 +56,14 @@ public:
     [[nodiscard]] base::Result<void> seek(std::uint64_t frameId) override;
     void setHistoryKept(bool kept) override;
     void setQueueBytes(std::size_t bytes) override;
+    /// Any thread.
+    [[nodiscard]] std::unique_ptr<Source> everyFrame(std::size_t queueBytes) override;
 
 private:
+    using Queues = std::vector<std::weak_ptr<FrameQueue>>;
     void receiveAll();
     void store(Arrival arrival);
-    void countGap(const Arrival& arrival);
+    std::uint64_t countGap(const Arrival& arrival);
     void remember(const Arrival& arrival, std::deque<Arrival>& forgotten);
     [[nodiscard]] base::Result<std::optional<image::Frame>> decoded(const Arrival& arrival);
     void refuse(base::Error error);
@@ -73,6 +79,7 @@ private:
     std::size_t queueBytes_;
     std::deque<Arrival> waiting_;  // oldest first
     std::size_t waitingBytes_ = 0;
+    Queues queues_;                // of those that need every frame
     std::deque<Arrival> history_;  // oldest first
     std::size_t historyBytes_ = 0;
     bool historyKept_ = false;

@@ -25,8 +25,8 @@ struct Arrival {
     base::TimePoint received{};
     std::size_t bytes = 0;  ///< as it came, compressed
     /// Makes the frame: view, owner, mask, special values and attributes; id and times are filled
-    /// in by who calls it. May be called again, for a frame of the past; one thread at a time.
-    /// Errors name what was found and what was expected.
+    /// in by who calls it. May be called again, for a frame of the past, and by several threads at
+    /// once: a display and a recorder. Errors name what was found and what was expected.
     std::function<base::Result<image::Frame>()> decode{};
 };
 

@@ -46,11 +46,11 @@ Opened live(const Uri& uri, const OpenOptions& options) {
 // Every protocol but files: a new one is a file in sources/ and a line here.
 constexpr Scheme kSchemes[] = {
     {"imagestream", alone<openImageStream>},
-    {"shm", alone<openShm>},
+    {"shm", live<openShm>},
     {"sim", alone<openSim>},
     {"stitch", live<openStitch>},
     {"tev", live<openTev>},
-    {"watch", alone<openWatch>},
+    {"watch", live<openWatch>},
     {"zmq+tcp", live<openZmqArrays>},
     {"zmq+ipc", live<openZmqArrays>},
     {"dectris", live<openDectris>},
@@ -140,7 +140,7 @@ base::Result<std::unique_ptr<Source>> openSources(const std::vector<std::string>
             return base::fail("{}: only files and folders can be played one after another", text);
         }
         if (isHdf5Follow(*uri)) {
-            if (uris.size() == 1) return openHdf5Follow(*uri);
+            if (uris.size() == 1) return openHdf5Follow(*uri, options.live);
             return base::fail("{}: a file that is followed has no end: expected it alone", text);
         }
         files.push_back(std::move(*uri));

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -77,6 +78,14 @@ public:
     /// Of a live source: LiveOptions::queueBytes from now on. Any thread. Does nothing for all
     /// others, whose frames are never overtaken.
     virtual void setQueueBytes(std::size_t /*bytes*/) {}
+
+    /// A second source of the same frames, for whoever needs every one from now on, on a thread of
+    /// its own, beside the one that calls next(): `queueBytes` of them wait at most. It may outlive
+    /// this one, and then ends. Null: next() gives every frame there is, and there is no second
+    /// way to them. Called through forkSource().
+    [[nodiscard]] virtual std::unique_ptr<Source> everyFrame(std::size_t /*queueBytes*/) {
+        return nullptr;
+    }
 };
 
 }  // namespace spate::stream

@@ -92,7 +92,7 @@ FileFormat hdf5Format() {
             }};
 }
 
-base::Result<std::unique_ptr<Source>> openHdf5Follow(const Uri& uri) {
+base::Result<std::unique_ptr<Source>> openHdf5Follow(const Uri& uri, const LiveOptions&) {
     return without<std::unique_ptr<Source>>(uri);
 }
 #else

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "spate/stream/live_source.h"
 #include "spate/stream/sources/image_file.h"
 
 namespace spate::stream {
@@ -36,6 +37,7 @@ namespace spate::stream {
 /// so that no writer fails to open it; a frame whose file changed while it was read is rejected.
 /// The file may come later, or anew: that is another series. Of a master file, the files of its
 /// links may come one by one.
-[[nodiscard]] base::Result<std::unique_ptr<Source>> openHdf5Follow(const Uri& uri);
+[[nodiscard]] base::Result<std::unique_ptr<Source>> openHdf5Follow(const Uri& uri,
+                                                                   const LiveOptions& options);
 
 }  // namespace spate::stream

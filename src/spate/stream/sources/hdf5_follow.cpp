@@ -261,7 +261,7 @@ base::Result<Hdf5Request> requestOf(const Uri& uri) {
 
 }  // namespace
 
-base::Result<std::unique_ptr<Source>> openHdf5Follow(const Uri& uri) {
+base::Result<std::unique_ptr<Source>> openHdf5Follow(const Uri& uri, const LiveOptions& options) {
     const auto request = requestOf(uri);
     if (!request) return base::failAs(request);
     if (const auto stamp = stampOf(request->file); stamp && stamp->size > 0) {
@@ -272,7 +272,7 @@ base::Result<std::unique_ptr<Source>> openHdf5Follow(const Uri& uri) {
     description.uri = uri.text;
     description.frameCount.reset();
     description.live = true;
-    return std::make_unique<LiveSource>(std::move(description), std::move(receiver));
+    return std::make_unique<LiveSource>(std::move(description), std::move(receiver), options);
 }
 
 }  // namespace spate::stream

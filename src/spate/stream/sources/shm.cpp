@@ -72,6 +72,11 @@ public:
     [[nodiscard]] base::Result<std::optional<image::Frame>> next() override;
     [[nodiscard]] std::optional<SourceStatistics> statistics() const override;
 
+    // The ring is for any number of readers, and is the queue of each.
+    [[nodiscard]] std::unique_ptr<Source> everyFrame(std::size_t /*queueBytes*/) override {
+        return std::make_unique<ShmSource>(description_, name_, Frames::All);
+    }
+
 private:
     [[nodiscard]] base::Result<void> attach(base::TimePoint deadline);
     void leaveRing();
@@ -211,7 +216,7 @@ SourceDescription describe(std::string uri, const std::string& name) {
 
 }  // namespace
 
-base::Result<std::unique_ptr<Source>> openShm(const Uri& uri) {
+base::Result<std::unique_ptr<Source>> openShm(const Uri& uri, const LiveOptions& options) {
     const std::string name = uri.path.starts_with("//") ? uri.path.substr(2) : uri.path;
     char link[sizeof(spate_shm_ring::link)];
     if (spate_shm_link_path(link, name.c_str()) != 0 || name.size() != ::strlen(name.c_str())) {
@@ -219,7 +224,8 @@ base::Result<std::unique_ptr<Source>> openShm(const Uri& uri) {
                           uri.text, SPATE_SHM_MAX_NAME);
     }
     QueryReader query(uri);
-    const auto frames = static_cast<Frames>(query.choice("frames", kFramesNames));
+    auto frames = static_cast<Frames>(query.choice("frames", kFramesNames));
+    if (options.queueBytes > 0) frames = Frames::All;
     if (const auto checked = query.finish(); !checked) return base::failAs(checked);
     return std::make_unique<ShmSource>(describe(uri.text, name), name, frames);
 }

@@ -30,6 +30,7 @@ struct Options {
     std::string folder;
     std::optional<std::string> pattern{};
     std::optional<milliseconds> poll{};
+    bool everyFile = false;  // those that come, one after another; otherwise the newest
 };
 
 // A file that has come and was not shown yet.
@@ -115,9 +116,9 @@ private:
 
 class WatchSource final : public Source {
 public:
-    WatchSource(const Uri& uri, Options options)
+    WatchSource(const std::string& uri, Options options)
         : options_(std::move(options)), watch_(options_.folder, options_.poll), files_(options_) {
-        description_ = {.uri = uri.text, .format = "folder", .live = true};
+        description_ = {.uri = uri, .format = "folder", .live = true};
         description_.attributes["folder"] = attributeText(options_.folder);
     }
 
@@ -156,6 +157,14 @@ public:
         }
     }
 
+    [[nodiscard]] std::unique_ptr<Source> everyFrame(std::size_t /*queueBytes*/) override {
+        auto options = options_;
+        options.everyFile = true;
+        auto source = std::make_unique<WatchSource>(description_.uri, std::move(options));
+        source->start();
+        return source;
+    }
+
     [[nodiscard]] std::optional<SourceStatistics> statistics() const override {
         const std::lock_guard lock(mutex_);
         auto statistics = statistics_;
@@ -178,17 +187,19 @@ private:
         return due;
     }
 
-    // The newest that is whole, or an error that is final; nothing if there is none of either.
+    // The newest that is whole (the oldest, if every one is wanted), or an error that is final;
+    // nothing if there is none of either.
     std::optional<base::Result<image::Frame>> tryFiles() {
         auto& waiting = files_.waiting();
-        for (std::size_t i = waiting.size(); i-- > 0;) {
+        for (std::size_t tried = 0; tried < waiting.size(); ++tried) {
+            const std::size_t i = options_.everyFile ? tried : waiting.size() - 1 - tried;
             auto& file = waiting[i];
             if (file.due > base::now()) continue;
             auto frame = read(file);
             const auto place = waiting.begin() + static_cast<std::ptrdiff_t>(i);
             if (frame) {
-                count(file, i);
-                waiting.erase(waiting.begin(), place + 1);
+                count(file, options_.everyFile ? 0 : i);
+                waiting.erase(options_.everyFile ? place : waiting.begin(), place + 1);
                 return frame;
             }
             if (base::now() - file.changed >= kPatience) {
@@ -267,9 +278,12 @@ private:
 
 }  // namespace
 
-base::Result<std::unique_ptr<Source>> openWatch(const Uri& uri) {
+base::Result<std::unique_ptr<Source>> openWatch(const Uri& uri, const LiveOptions& live) {
     QueryReader query(uri);
-    Options options{.folder = uri.path, .pattern = query.text("pattern")};
+    Options options{.folder = uri.path,
+                    .pattern = query.text("pattern"),
+                    .poll = {},
+                    .everyFile = live.queueBytes > 0};
     if (uri.query.contains("poll")) {
         options.poll = milliseconds(query.integer("poll", 200, 10, 60'000));
     }
@@ -280,7 +294,7 @@ base::Result<std::unique_ptr<Source>> openWatch(const Uri& uri) {
         return base::fail("{}: '{}' is no folder: expected watch:FOLDER?pattern=*.cbf", uri.text,
                           options.folder);
     }
-    auto source = std::make_unique<WatchSource>(uri, std::move(options));
+    auto source = std::make_unique<WatchSource>(uri.text, std::move(options));
     source->start();
     return source;
 }

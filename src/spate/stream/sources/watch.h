@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "spate/base/result.h"
+#include "spate/stream/live_source.h"
 #include "spate/stream/source.h"
 #include "spate/stream/uri.h"
 
@@ -19,6 +20,9 @@ namespace spate::stream {
 ///   pattern   a shell pattern of the names; without it: the names and contents of image files
 ///   poll      looks every so many ms (10 to 60000) instead of waiting for the system's notices;
 ///             on network filesystems it looks every 200 ms anyway
-[[nodiscard]] base::Result<std::unique_ptr<Source>> openWatch(const Uri& uri);
+/// With LiveOptions::queueBytes, of any size, each file in the order in which they come: the folder
+/// is the queue.
+[[nodiscard]] base::Result<std::unique_ptr<Source>> openWatch(const Uri& uri,
+                                                              const LiveOptions& options);
 
 }  // namespace spate::stream

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <thread>
 
 #include "spate/stream/files_for_test.h"
@@ -96,6 +97,25 @@ TEST_P(Watch, SkipsWhatIsOvertaken) {
     EXPECT_EQ(statistics.received, 20U);
     EXPECT_EQ(statistics.replaced, 19U);
     EXPECT_EQ(statistics.rejected, 0U);
+}
+
+TEST_P(Watch, GivesEachFileToWhoeverNeedsEveryOne) {
+    write("old.npy", npy(1));
+    const auto recorded = opened(uri(), {.live = {.queueBytes = 1}});
+    const auto shown = opened(uri());
+    const auto beside = shown->everyFrame(1);
+    for (auto* const source : {recorded.get(), beside.get()}) {
+        EXPECT_EQ(comes(*source), "1 old.npy");
+    }
+    for (int i = 2; i < 9; ++i) write("img_" + std::to_string(i) + ".npy", npy(i));
+    for (auto* const source : {recorded.get(), beside.get()}) {
+        std::set<std::string> came;
+        for (int i = 2; i < 9; ++i) came.insert(comes(*source));
+        EXPECT_EQ(came.size(), 7U);
+        EXPECT_FALSE(came.contains("nothing"));
+        EXPECT_EQ(source->statistics()->replaced, 0U);
+        EXPECT_EQ(source->statistics()->received, 8U);
+    }
 }
 
 TEST_P(Watch, WaitsForAFileToBeWhole) {
