@@ -62,9 +62,9 @@ FNR == 1 {
     if (path ~ qt && !contains(qtFolders, folder)) complain("only " qtFolders " may include Qt")
     if (path ~ highway && !contains("kernels codec", folder)) complain("only kernels and codec may include Highway")
     # spate_shm.h is for producers that have nothing of Spate but this header.
-    if (path ~ platform && !isTest && FILENAME !~ /^stream\/(sources\/|spate_shm\.h$)/) {
+    if (path ~ platform && !isTest && FILENAME !~ /^stream\/(sources\/|writers\/|spate_shm\.h$)/) {
         if (folder != "base") {
-            complain("only stream/sources and one file of base may include the platform")
+            complain("only stream/sources, stream/writers and one file of base may include the platform")
         } else if (platformFile != "" && platformFile != FILENAME) {
             complain("one file of base includes the platform already: " platformFile)
         } else {

@@ -81,7 +81,7 @@ file stream/source.cpp '#include "spate/codec/bits.h"'
 expect 'Highway in codec, the codec in stream' ''
 
 file stream/stream.cpp '#include <sys/socket.h>'
-expect 'the platform in stream' 'only stream/sources and one file of base'
+expect 'the platform in stream' 'only stream/sources, stream/writers and one file of base'
 
 file stream/sources/udp.cpp '#include <sys/socket.h>' '#include <unistd.h>'
 file stream/spate_shm.h '#include <sys/mman.h>'

@@ -192,17 +192,46 @@ image::MaskPtr maskIn(hid_t detector, const image::ImageLayout& frame) {
     return mask ? *mask : nullptr;
 }
 
+image::PixelValue pixelValue(double value) {
+    const bool isInteger = std::floor(value) == value && std::abs(value) < 0x1p62;
+    return isInteger ? image::PixelValue(static_cast<std::int64_t>(value))
+                     : image::PixelValue(value);
+}
+
+// The values that stand for no measurement, in files that Spate has recorded.
+std::optional<std::vector<image::PixelValue>> sentinelsIn(hid_t detector) {
+    const auto dataset = openHdf5Object(detector, "sentinel_values");
+    if (!dataset || H5Iget_type(dataset.id()) != H5I_DATASET) return std::nullopt;
+    const Hdf5Handle type(H5Dget_type(dataset.id()), H5Tclose);
+    const Hdf5Handle space(H5Dget_space(dataset.id()), H5Sclose);
+    const auto count = H5Sget_simple_extent_npoints(space.id());
+    constexpr int kMost = 16;
+    if (H5Tget_class(type.id()) != H5T_FLOAT || count < 0 || count > kMost) return std::nullopt;
+    std::array<double, kMost> values{};
+    if (H5Dread(dataset.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) <
+        0) {
+        return std::nullopt;
+    }
+    std::vector<image::PixelValue> sentinels;
+    for (int i = 0; i < count; ++i)
+        sentinels.push_back(pixelValue(values[static_cast<unsigned>(i)]));
+    return sentinels;
+}
+
 // The two values that stand for no measurement where nothing else is said, still do.
-image::SpecialValuesPtr specialOf(const std::optional<Quantity>& saturation, image::DType dtype) {
-    if (!saturation || saturation->value <= 0) return nullptr;
-    image::SpecialValues special{.overload = saturation->value};
-    if (dtype == image::DType::UInt32) {
+image::SpecialValuesPtr specialIn(hid_t detector, const std::optional<Quantity>& saturation,
+                                  image::DType dtype) {
+    const bool hasSaturation = saturation && saturation->value > 0;
+    const auto sentinels = sentinelsIn(detector);
+    if (!hasSaturation && !sentinels) return nullptr;
+    image::SpecialValues special;
+    if (sentinels) {
+        special.sentinels = *sentinels;
+    } else if (dtype == image::DType::UInt32) {
         constexpr auto kMost = std::numeric_limits<std::uint32_t>::max();
         special.sentinels = {image::PixelValue(kMost), image::PixelValue(kMost - 1)};
     }
-    if (std::floor(saturation->value) == saturation->value && saturation->value < 0x1p62) {
-        special.overload = static_cast<std::int64_t>(saturation->value);
-    }
+    if (hasSaturation) special.overload = pixelValue(saturation->value);
     return std::make_shared<const image::SpecialValues>(std::move(special));
 }
 
@@ -212,7 +241,8 @@ DetectorKind kindOf(hid_t detector, const std::string& description) {
         if (description.find(name) != description.npos) return DetectorKind::PhotonCounting;
     }
     if (type == "HPC" || type == "pixel" || type == "Pixel") return DetectorKind::PhotonCounting;
-    return type == "CCD" || type == "CMOS" ? DetectorKind::Camera : DetectorKind::Unknown;
+    return type == "CCD" || type == "CMOS" || type == "camera" ? DetectorKind::Camera
+                                                               : DetectorKind::Unknown;
 }
 
 }  // namespace
@@ -234,7 +264,7 @@ Hdf5Detector hdf5Detector(hid_t file, const std::string& path, const image::Imag
     const auto saturation = firstOf(
         detector.id(), {"saturation_value", "detectorSpecific/countrate_correction_count_cutoff"});
     if (saturation) found.attributes["saturation_value"] = fmt::format("{}", saturation->value);
-    found.special = specialOf(saturation, frame.dtype);
+    found.special = specialIn(detector.id(), saturation, frame.dtype);
     found.mask = maskIn(detector.id(), frame);
     found.kind = kindOf(detector.id(), description);
     H5Eclear2(H5E_DEFAULT);

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+// What a thread of a guest may do so that nobody waits for it.
+#pragma once
+
+namespace spate::stream {
+
+/// The calling thread gets what processors the other threads leave (its nice value becomes 10).
+void giveWayToOthers() noexcept;
+
+}  // namespace spate::stream
