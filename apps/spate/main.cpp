@@ -14,6 +14,7 @@
 #include "display.h"
 #include "info_command.h"
 #include "list_command.h"
+#include "record_command.h"
 #include "relay_command.h"
 #include "send_command.h"
 #include "spate/base/log.h"
@@ -70,6 +71,7 @@ int main(int argc, char** argv) {
     spate::app::addViewCommand(app, argc, argv, exitCode);
     spate::app::addInfoCommand(app, exitCode);
     spate::app::addListCommand(app);
+    spate::app::addRecordCommand(app, exitCode);
     spate::app::addSendCommand(app, exitCode);
     spate::app::addRelayCommand(app, exitCode);
     spate::app::addBenchCommand(app, argc, argv, exitCode);

@@ -29,6 +29,13 @@ ordered_json toJson(const stream::SourceStatistics& source) {
 
 }  // namespace
 
+ordered_json toJson(const stream::RecorderStatistics& statistics) {
+    return {{"files", statistics.files},         {"written", statistics.written},
+            {"bytes", statistics.bytes},         {"missing", statistics.missing},
+            {"queueFull", statistics.queueFull}, {"rejected", statistics.rejected},
+            {"lastError", statistics.lastError}, {"ended", statistics.ended}};
+}
+
 ordered_json toJson(const widgets::ViewerStatistics& statistics) {
     const auto& source = statistics.source;
     const auto& frames = statistics.frames;

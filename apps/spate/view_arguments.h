@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "recording.h"
 #include "spate/widgets/viewer_pane.h"
 
 namespace spate::app {
@@ -42,6 +43,7 @@ struct ViewArguments {
     bool offscreen = false;
     std::string screenshot;
     std::string stats;
+    RecordingArguments recording;
 
     /// Whether the run ends by itself, so that it is of use without a window.
     [[nodiscard]] bool isBounded() const { return duration || frames; }

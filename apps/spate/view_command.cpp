@@ -15,11 +15,15 @@
 
 #include "display.h"
 #include "program_icon.h"
+#include "recording.h"
 #include "settings_memory.h"
 #include "spate/base/replace_file.h"
+#include "spate/stream/fork_source.h"
+#include "spate/stream/recorder.h"
 #include "spate/stream/registry.h"
 #include "spate/widgets/viewer_window.h"
 #include "statistics_json.h"
+#include "stop_signals.h"
 #include "view_arguments.h"
 #include "view_windows.h"
 
@@ -92,6 +96,46 @@ base::Result<Sources> openAll(const ViewArguments& args) {
     return sources;
 }
 
+// Every frame of the first source goes to a file, whatever the display shows of them. Null if
+// nobody has asked for one.
+base::Result<std::unique_ptr<stream::Recorder>> startRecording(const ViewArguments& args,
+                                                               Sources& sources) {
+    const auto& recording = args.recording;
+    if (recording.file.empty()) return nullptr;
+    if (sources.empty()) return base::fail("--record {}: expected a source", recording.file);
+    for (const auto& source : args.sources) {
+        if (auto checked = checkIsAnother(recording.file, source); !checked) {
+            return base::failAs(checked);
+        }
+    }
+    auto forked = stream::forkSource(std::move(sources.front()), recording.queueBytes);
+    sources.front() = std::move(forked.shown);
+    auto options = recording.options();
+    options.inBackground = true;
+    return stream::Recorder::start(std::move(forked.every), recording.file, options);
+}
+
+// Ctrl-C ends the viewer in order, so that the file is complete. What ends the recording is said
+// at once.
+void watchRecording(const stream::Recorder& recorder, QTimer& timer) {
+    static const StopSignals kSignals;
+    QObject::connect(&timer, &QTimer::timeout, [&recorder, hasFailed = false]() mutable {
+        if (StopSignals::count() > 0) QCoreApplication::quit();
+        if (hasFailed || recorder.result()) return;
+        hasFailed = true;
+        fmt::print(stderr, "spate: {}\n", recorder.result().error().message);
+    });
+    timer.start(100);
+}
+
+base::Result<void> endRecording(stream::Recorder* recorder) {
+    if (recorder == nullptr) return {};
+    recorder->stop();
+    const auto ended = finishRecording(*recorder, [] {});
+    fmt::print(stderr, "spate: {}\n", recordingText(recorder->statistics()));
+    return ended;
+}
+
 // A run that ends by itself, or that nobody sees, is a script's: it must not depend on what
 // somebody chose the last time.
 std::unique_ptr<widgets::ViewerMemory> memoryFor(const ViewArguments& args) {
@@ -117,6 +161,8 @@ base::Result<void> runViewer(const ViewArguments& args, int& argc, char** argv) 
     if (auto display = chooseDisplay(args); !display) return display;
     auto sources = openAll(args);
     if (!sources) return base::failAs(sources);
+    const auto recorder = startRecording(args, *sources);
+    if (!recorder) return base::failAs(recorder);
 
     QApplication application(argc, argv);
     QGuiApplication::setDesktopFileName(QStringLiteral("spate"));
@@ -136,8 +182,12 @@ base::Result<void> runViewer(const ViewArguments& args, int& argc, char** argv) 
         QTimer::singleShot(static_cast<int>(std::lround(*args.duration * 1000)), Qt::PreciseTimer,
                            &application, &QCoreApplication::quit);
     }
+    QTimer watch;
+    if (*recorder) watchRecording(**recorder, watch);
     QApplication::exec();
-    return writeOutputs(args, window);
+    const auto recorded = endRecording(recorder->get());
+    const auto written = writeOutputs(args, window);
+    return written ? recorded : written;
 }
 
 }  // namespace
