@@ -59,6 +59,18 @@ inline void checkFrame(const image::Frame& frame) {
     (void)seen;
 }
 
+/// What would be written to a file without being unpacked is refused with a reason, or can be read
+/// within its memory; whatever can be unpacked is not refused.
+inline void checkStored(const stream::Arrival& arrival, bool isDecoded) {
+    if (!arrival.stored) return;
+    const auto stored = arrival.stored();
+    require(stored || !stored.error().message.empty(), "an error without a reason");
+    require(stored || !isDecoded, "a good frame cannot be stored");
+    if (!stored) return;
+    require(!stored->chunk.empty(), "a stored frame without a chunk");
+    checkFrame(stored->about);
+}
+
 /// All messages in turn: each is refused with a reason, or its frame, if it has one, is fit to be
 /// shown or refused with a reason. The messages are gone when the frames are looked at.
 inline void decodeMessages(stream::MessageDecoder& decoder, const std::uint8_t* data,
@@ -69,6 +81,7 @@ inline void decodeMessages(stream::MessageDecoder& decoder, const std::uint8_t* 
         require(arrival || !arrival.error().message.empty(), "an error without a reason");
         if (!arrival || !*arrival) continue;
         auto frame = (*arrival)->decode();
+        checkStored(**arrival, frame.has_value());
         require(frame || !frame.error().message.empty(), "an error without a reason");
         if (frame && frames.size() < stream::kFrameBuffers - 1) frames.push_back(std::move(*frame));
         (void)decoder.series();

@@ -105,6 +105,17 @@ base::Result<void> decodeBitshuffleLz4(std::span<const std::byte> compressed,
     return done;
 }
 
+base::Result<void> checkBitshuffleLz4(std::span<const std::byte> compressed,
+                                      std::size_t elementBytes, std::size_t pixelBytes) {
+    const auto header = headerOf(compressed, Framing::Hdf5, pixelBytes);
+    if (!header) return base::failAs(header);
+    const auto cut = cutFrame(pixelBytes, elementBytes, header->blockBytes);
+    if (!cut) return base::failAs(cut);
+    base::ThreadPool nobody(1);
+    return decodeBlocks(compressed.subspan(kHeaderBytes), cut->blocks, cut->rawBytes, nobody,
+                        [](std::span<const std::byte>, std::size_t, std::size_t) { return true; });
+}
+
 std::size_t bitshuffleLz4Bound(std::size_t bytes, std::size_t elementBytes) {
     const auto cut = cutFrame(bytes, elementBytes, 0);
     return cut ? kHeaderBytes + encodedBound(cut->blocks) + cut->rawBytes : 0;

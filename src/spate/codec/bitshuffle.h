@@ -33,6 +33,13 @@ namespace spate::codec {
                                                      base::ThreadPool& pool,
                                                      Framing framing = Framing::Hdf5);
 
+/// Whether `compressed` has Framing::Hdf5 and the lengths of its blocks fit it and `pixelBytes`, so
+/// that it may be stored or passed on as it is. Unpacks nothing: a block may still be corrupt. The
+/// errors are those of decodeBitshuffleLz4().
+[[nodiscard]] base::Result<void> checkBitshuffleLz4(std::span<const std::byte> compressed,
+                                                    std::size_t elementBytes,
+                                                    std::size_t pixelBytes);
+
 /// Room that encodeBitshuffleLz4() needs for so many bytes of pixels, whatever they are.
 [[nodiscard]] std::size_t bitshuffleLz4Bound(std::size_t bytes, std::size_t elementBytes);
 

@@ -20,19 +20,10 @@ public:
     }
 
     [[nodiscard]] base::Result<std::optional<image::Frame>> next() override {
-        constexpr std::chrono::milliseconds kPatience(100);
-        const auto arrival = queue_->pop(kPatience);
-        if (!arrival) {
-            return queue_->hasEnded() ? std::optional<image::Frame>() : image::Frame();
-        }
-        auto frame = arrival->decode();
-        if (!frame) {
-            queue_->refuse();
-            return base::failAs(frame);
-        }
-        frame->id = arrival->id;
-        frame->acquired = arrival->received;
-        return std::move(*frame);
+        return nextAs<image::Frame>(frameOf);
+    }
+    [[nodiscard]] base::Result<std::optional<StoredFrame>> nextStored() override {
+        return nextAs<StoredFrame>(storedFrameOf);
     }
 
     [[nodiscard]] std::optional<SourceStatistics> statistics() const override {
@@ -40,6 +31,17 @@ public:
     }
 
 private:
+    template <class T>
+    base::Result<std::optional<T>> nextAs(base::Result<T> (*take)(const Arrival&)) {
+        constexpr std::chrono::milliseconds kPatience(100);
+        const auto arrival = queue_->pop(kPatience);
+        if (!arrival) return queue_->hasEnded() ? std::optional<T>() : T();
+        auto taken = take(*arrival);
+        if (taken) return std::move(*taken);
+        queue_->refuse();
+        return base::failAs(taken);
+    }
+
     SourceDescription description_;
     const std::shared_ptr<FrameQueue> queue_;
 };

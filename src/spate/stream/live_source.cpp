@@ -182,23 +182,24 @@ base::Result<std::optional<Arrival>> LiveSource::nextArrival() {
     return arrival;
 }
 
-base::Result<std::optional<image::Frame>> LiveSource::next() {
+template <class T>
+base::Result<std::optional<T>> LiveSource::nextAs(base::Result<T> (*take)(const Arrival&)) {
     const auto arrival = nextArrival();
     if (!arrival) return base::failAs(arrival);
-    if (!*arrival) return image::Frame();
-    return decoded(**arrival);
+    if (!*arrival) return T();
+    auto taken = take(**arrival);
+    if (taken) return std::move(*taken);
+    const std::lock_guard lock(mutex_);
+    ++statistics_.rejected;
+    return base::failAs(taken);
 }
 
-base::Result<std::optional<image::Frame>> LiveSource::decoded(const Arrival& arrival) {
-    auto frame = arrival.decode();
-    if (!frame) {
-        const std::lock_guard lock(mutex_);
-        ++statistics_.rejected;
-        return base::failAs(frame);
-    }
-    frame->id = arrival.id;
-    frame->acquired = arrival.received;
-    return std::move(*frame);
+base::Result<std::optional<image::Frame>> LiveSource::next() {
+    return nextAs<image::Frame>(frameOf);
+}
+
+base::Result<std::optional<StoredFrame>> LiveSource::nextStored() {
+    return nextAs<StoredFrame>(storedFrameOf);
 }
 
 std::optional<SourceStatistics> LiveSource::statistics() const {

@@ -46,6 +46,7 @@ public:
         return description_;
     }
     [[nodiscard]] base::Result<std::optional<image::Frame>> next() override;
+    [[nodiscard]] base::Result<std::optional<StoredFrame>> nextStored() override;
     /// As next(), but not decoded: for who decides later whether it will be. Nothing if there is
     /// none yet.
     [[nodiscard]] base::Result<std::optional<Arrival>> nextArrival();
@@ -65,7 +66,8 @@ private:
     void store(Arrival arrival);
     std::uint64_t countGap(const Arrival& arrival);
     void remember(const Arrival& arrival, std::deque<Arrival>& forgotten);
-    [[nodiscard]] base::Result<std::optional<image::Frame>> decoded(const Arrival& arrival);
+    template <class T>
+    base::Result<std::optional<T>> nextAs(base::Result<T> (*take)(const Arrival&));
     void refuse(base::Error error);
     [[nodiscard]] std::optional<Arrival> waitForArrival(std::optional<base::Error>& error);
 

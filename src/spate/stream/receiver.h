@@ -13,6 +13,7 @@
 #include "spate/base/result.h"
 #include "spate/image/frame.h"
 #include "spate/stream/source_statistics.h"
+#include "spate/stream/stored_frame.h"
 
 namespace spate::stream {
 
@@ -28,7 +29,15 @@ struct Arrival {
     /// in by who calls it. May be called again, for a frame of the past, and by several threads at
     /// once: a display and a recorder. Errors name what was found and what was expected.
     std::function<base::Result<image::Frame>()> decode{};
+    /// The same without unpacking it, of pixels that came as files have them; else empty. Fails if
+    /// they cannot be unpacked, as far as that is seen without doing it.
+    std::function<base::Result<StoredFrame>()> stored{};
 };
+
+/// Decodes a frame, and fills in its id and time.
+[[nodiscard]] base::Result<image::Frame> frameOf(const Arrival& arrival);
+/// The same for a file: not unpacked if it need not be.
+[[nodiscard]] base::Result<StoredFrame> storedFrameOf(const Arrival& arrival);
 
 /// One protocol on one connection, used by one thread at a time.
 class Receiver {

@@ -130,17 +130,23 @@ bool Recorder::waitForTurn() {
     return !isOver();
 }
 
+// A frame that came packed is written as it is.
+base::Result<std::optional<StoredFrame>> Recorder::askSource() {
+    if (options_.compress) return source_->nextStored();
+    return source_->Source::nextStored();
+}
+
 // Asks the source for one frame; false at the end of the recording.
 bool Recorder::takeNext() {
-    auto next = source_->next();
+    const auto next = askSource();
     if (!next) {
         countBad(next.error());
         return true;
     }
     if (!next->has_value()) return false;
-    const image::Frame& frame = **next;
+    const image::Frame& frame = (*next)->about;
     if (isBehindStop(frame)) return false;
-    return frame.view.empty() || record(frame);
+    return frame.view.empty() || record(**next);
 }
 
 // A live source has nothing more that came before.
@@ -149,7 +155,8 @@ bool Recorder::isBehindStop(const image::Frame& frame) const {
     return stopAt_ && (frame.view.empty() || frame.acquired > *stopAt_);
 }
 
-bool Recorder::record(const image::Frame& frame) {
+bool Recorder::record(const StoredFrame& stored) {
+    const image::Frame& frame = stored.about;
     countGap(frame.id);
     if (!writer_ || !writer_->fits(frame)) {
         if (const auto opened = openFileFor(frame); !opened) {
@@ -158,7 +165,7 @@ bool Recorder::record(const image::Frame& frame) {
         }
     }
     const auto bytesBefore = writer_->bytes();
-    if (const auto written = writer_->write(frame); !written) {
+    if (const auto written = writer_->write(stored); !written) {
         fail(fmt::format("frame {} cannot be written: {}", frame.id, written.error().message));
         return false;
     }

@@ -48,7 +48,8 @@ struct RecorderStatistics {
 };
 
 /// Takes every frame of a source and writes it to a NeXus file, with what is known of the detector
-/// (writers/nexus_writer.h says where). The file can be read meanwhile, as SWMR, and is complete at
+/// (writers/nexus_writer.h says where); frames that come packed as the file has them are not
+/// unpacked. The file can be read meanwhile, as SWMR, and is complete at
 /// the end, whatever ended it: the source, maxFrames, stop(), a full disk; after a killed process
 /// it has what came until the last flush. Frames of another shape, type, geometry or mask go into
 /// another file: scan.h5, scan_0002.h5, scan_0003.h5, … (of names that are free).
@@ -86,7 +87,8 @@ private:
     [[nodiscard]] bool takeNext();
     [[nodiscard]] bool waitForTurn();
     [[nodiscard]] bool isBehindStop(const image::Frame& frame) const;
-    [[nodiscard]] bool record(const image::Frame& frame);
+    [[nodiscard]] base::Result<std::optional<StoredFrame>> askSource();
+    [[nodiscard]] bool record(const StoredFrame& stored);
     [[nodiscard]] base::Result<void> openFileFor(const image::Frame& frame);
     [[nodiscard]] base::Result<std::string> nextPath() const;
     [[nodiscard]] base::Result<void> closeFile();

@@ -15,6 +15,8 @@
 #include "spate/stream/fork_source.h"
 #include "spate/stream/geometry.h"
 #include "spate/stream/live_source.h"
+#include "spate/stream/sources/messages_for_test.h"
+#include "spate/stream/sources/zmq_array.h"
 #include "spate/stream/writers/shm_sender.h"
 
 namespace spate::stream {
@@ -473,6 +475,55 @@ TEST_F(RecorderTest, BesideADisplayEveryFrameIsRecordedAndTheDisplayHasTheNewest
     EXPECT_EQ(done.missing, 100U);
     EXPECT_EQ(done.rejected, 100U);
     EXPECT_EQ(done.queueFull, 0U);
+}
+
+// A wire of messages that a decoder understands.
+class MessageReceiver final : public Receiver {
+public:
+    MessageReceiver(std::vector<Message> messages, std::unique_ptr<MessageDecoder> decoder)
+        : messages_(std::move(messages)), decoder_(std::move(decoder)) {}
+    base::Result<std::optional<Arrival>> receive(std::chrono::milliseconds longest) override {
+        if (at_ == messages_.size()) {
+            std::this_thread::sleep_for(std::min<std::chrono::milliseconds>(longest, 1ms));
+            return std::nullopt;
+        }
+        const auto& message = messages_[at_++];
+        auto arrival = decoder_->read(message);
+        if (arrival && *arrival) (*arrival)->received = base::now();
+        return arrival;
+    }
+
+private:
+    const std::vector<Message> messages_;
+    const std::unique_ptr<MessageDecoder> decoder_;
+    std::size_t at_ = 0;
+};
+
+TEST_F(RecorderTest, FramesThatComePackedAsFilesHaveThemAreWrittenAsTheyAre) {
+    for (const bool compress : {true, false}) {
+        std::vector<Message> messages;
+        std::vector<image::Frame> frames;
+        for (std::uint64_t id = 0; id < 20; ++id) {
+            frames.push_back(smallFrame(id));
+            const auto message = bitshuffled(packed(frames.back()), 2);
+            const auto header = fmt::format(
+                R"({{"shape":[30,50],"type":"uint16","frame":{},"encoding":"bitshuffle_lz4"}})",
+                id);
+            messages.push_back(messageOf({header, id == 7 ? message + "more" : message}));
+        }
+        LiveOptions options{.queueBytes = std::size_t{64} << 20U, .historyBytes = 0};
+        auto source = std::make_unique<LiveSource>(
+            SourceDescription{.uri = "messages:", .live = true},
+            std::make_unique<MessageReceiver>(messages, makeArrayDecoder()), options);
+        const auto path = folder_.file(fmt::format("{}.h5", compress));
+        const auto recorder = started(std::move(source), path, {.compress = compress});
+        const auto done = stopped(*recorder, 20);
+        EXPECT_EQ(done.written, 19U);
+        EXPECT_EQ(done.rejected, 1U);
+        EXPECT_NE(done.lastError.find("bytes follow the"), std::string::npos) << done.lastError;
+        frames.erase(frames.begin() + 7);
+        expectRecorded(path, frames);
+    }
 }
 
 TEST_F(RecorderTest, SharedMemoryIsReadASecondTimeBesideTheDisplay) {

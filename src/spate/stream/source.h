@@ -11,6 +11,7 @@
 #include "spate/base/result.h"
 #include "spate/image/frame.h"
 #include "spate/stream/source_statistics.h"
+#include "spate/stream/stored_frame.h"
 
 namespace spate::stream {
 
@@ -53,6 +54,9 @@ public:
     /// nothing by then returns a frame whose view is empty, and is called again.
     /// Ids count from 0 where the protocol has no numbers of its own.
     [[nodiscard]] virtual base::Result<std::optional<image::Frame>> next() = 0;
+
+    /// The same for a recorder: a frame that came packed as files have it need not be unpacked.
+    [[nodiscard]] virtual base::Result<std::optional<StoredFrame>> nextStored();
 
     /// Of a source that receives on a thread of its own, and so counts what next() never sees.
     /// Nothing for all others: their gaps are those between the frames of next(). Any thread.

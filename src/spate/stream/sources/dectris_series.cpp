@@ -75,4 +75,22 @@ void describeFrame(image::Frame& frame, const DectrisSeriesPtr& series) {
     frame.special = std::move(special);
 }
 
+Arrival seriesArrival(std::uint64_t id, std::uint64_t seriesId, const DectrisSeriesPtr& series,
+                      const PackedPixels& pixels, const std::shared_ptr<const void>& owner,
+                      const std::shared_ptr<PixelUnpacker>& unpacker) {
+    Arrival arrival{.id = id, .series = seriesId};
+    arrival.decode = [pixels, owner, unpacker, series] {
+        auto frame = unpacker->unpack(pixels, owner);
+        if (frame) describeFrame(*frame, series);
+        return frame;
+    };
+    if (!areAsStored(pixels)) return arrival;
+    arrival.stored = [pixels, owner, series] {
+        auto frame = storedFrame(pixels, owner);
+        if (frame) describeFrame(frame->about, series);
+        return frame;
+    };
+    return arrival;
+}
+
 }  // namespace spate::stream

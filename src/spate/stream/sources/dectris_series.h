@@ -10,6 +10,7 @@
 
 #include "spate/image/frame.h"
 #include "spate/image/mask.h"
+#include "spate/stream/receiver.h"
 #include "spate/stream/source_statistics.h"
 #include "spate/stream/sources/message.h"
 #include "spate/stream/sources/packed_pixels.h"
@@ -44,5 +45,11 @@ using DectrisSeriesPtr = std::shared_ptr<const DectrisSeries>;
 /// data" (of uint32 also the one below: a defective pixel). Where one was, it alone says so: the
 /// largest value may be a saturated pixel. Signed values and floating-point numbers have none.
 void describeFrame(image::Frame& frame, const DectrisSeriesPtr& series);
+
+/// A frame of a series, not unpacked yet. `owner` keeps the bytes of the pixels.
+[[nodiscard]] Arrival seriesArrival(std::uint64_t id, std::uint64_t seriesId,
+                                    const DectrisSeriesPtr& series, const PackedPixels& pixels,
+                                    const std::shared_ptr<const void>& owner,
+                                    const std::shared_ptr<PixelUnpacker>& unpacker);
 
 }  // namespace spate::stream

@@ -159,14 +159,7 @@ private:
         if (!pixels) {
             return base::fail("series {}, image {}: {}", series, *id, pixels.error().message);
         }
-        return Arrival{.id = *id,
-                       .series = series,
-                       .decode = [pixels = *pixels, owner = message[2].owner, unpacker = unpacker_,
-                                  about = series_] {
-                           auto frame = unpacker->unpack(pixels, owner);
-                           if (frame) describeFrame(*frame, about);
-                           return frame;
-                       }};
+        return seriesArrival(*id, series, series_, *pixels, message[2].owner, unpacker_);
     }
 
     static base::Result<PackedPixels> imageIn(const Message& message) {

@@ -158,13 +158,7 @@ private:
         if (!channel) return named(channel);
         const auto pixels = readCborArray(*channel);
         if (!pixels) return named(pixels);
-        return Arrival{.id = *id,
-                       .series = series,
-                       .decode = [pixels = *pixels, owner, unpacker = unpacker_, about = series_] {
-                           auto frame = unpacker->unpack(pixels, owner);
-                           if (frame) describeFrame(*frame, about);
-                           return frame;
-                       }};
+        return seriesArrival(*id, *series, series_, *pixels, owner, unpacker_);
     }
 
     // A series whose start went by before this source was there.

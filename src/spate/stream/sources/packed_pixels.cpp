@@ -82,6 +82,31 @@ base::Result<void> checkPixels(const PackedPixels& pixels) {
     return {};
 }
 
+bool areAsStored(const PackedPixels& pixels) {
+    const auto& layout = pixels.layout;
+    const auto bytes = frameBytes("pixels", layout);
+    const auto size = image::sizeOf(layout.dtype);
+    return bytes && pixels.packing == Packing::BitshuffleLz4 &&
+           (pixels.elementBytes == 0 || pixels.elementBytes == size) && !layout.rowStride &&
+           !layout.colStride && layout.channels == 1 && layout.byteOrder == image::kNativeOrder &&
+           pixels.bytes.size() >= kMaxElementBytes &&
+           framingOf(pixels, static_cast<std::size_t>(*bytes)) == codec::Framing::Hdf5;
+}
+
+base::Result<StoredFrame> storedFrame(const PackedPixels& pixels,
+                                      std::shared_ptr<const void> owner) {
+    const auto bytes = frameBytes("pixels", pixels.layout);
+    if (!bytes) return base::failAs(bytes);
+    const auto checked = codec::checkBitshuffleLz4(pixels.bytes, image::sizeOf(pixels.layout.dtype),
+                                                   static_cast<std::size_t>(*bytes));
+    if (!checked) return base::fail("{}: {}", described(pixels.layout), checked.error().message);
+    auto layout = pixels.layout;
+    layout.rowStride = layout.colStride = 0;  // of a pixel that is there, as often as needed
+    const auto view = image::ImageView::create(pixels.bytes.data(), layout);
+    if (!view) return base::failAs(view);
+    return StoredFrame{.about = {.view = *view, .owner = std::move(owner)}, .chunk = pixels.bytes};
+}
+
 PixelUnpacker::PixelUnpacker() : pool_(kFrameBuffers), threads_(base::ThreadPool::shared()) {}
 
 base::Result<image::Frame> PixelUnpacker::unpack(const PackedPixels& pixels,

@@ -12,6 +12,7 @@
 #include "spate/codec/framing.h"
 #include "spate/image/frame.h"
 #include "spate/image/frame_pool.h"
+#include "spate/stream/stored_frame.h"
 
 namespace spate::stream {
 
@@ -34,6 +35,14 @@ struct PackedPixels {
 /// LZ4 could make of them if they are. Nothing is allocated, no pixel is read. The error names
 /// shape, type and bytes.
 [[nodiscard]] base::Result<void> checkPixels(const PackedPixels& pixels);
+
+/// Whether the bytes are what a StoredFrame has, as far as their header says: then its chunk can be
+/// these very bytes.
+[[nodiscard]] bool areAsStored(const PackedPixels& pixels);
+/// Such a frame, with a view of the right shape and an owner and nothing else. Fails if the lengths
+/// of the blocks do not fit.
+[[nodiscard]] base::Result<StoredFrame> storedFrame(const PackedPixels& pixels,
+                                                    std::shared_ptr<const void> owner);
 
 /// Makes frames of packed pixels: those that are not compressed where they lie, others in buffers
 /// of a pool of its own, decoded on all threads. Any thread, several at once.

@@ -105,15 +105,21 @@ public:
         nextId_ = id + 1;
         const auto pixels = readPixels(*header, message[first + 1]);
         if (!pixels) return base::fail("frame {}: {}", id, pixels.error().message);
-        return Arrival{
-            .id = id,
-            .series = unsignedIn(*header, "series"),
-            .decode = [pixels = *pixels, owner = message[first + 1].owner, unpacker = unpacker_,
-                       attributes = attributesIn(*header, kOfThePixels)] {
-                auto frame = unpacker->unpack(pixels, owner);
-                if (frame) frame->attributes = attributes;
-                return frame;
-            }};
+        Arrival arrival{.id = id, .series = unsignedIn(*header, "series")};
+        arrival.decode = [pixels = *pixels, owner = message[first + 1].owner, unpacker = unpacker_,
+                          attributes = attributesIn(*header, kOfThePixels)] {
+            auto frame = unpacker->unpack(pixels, owner);
+            if (frame) frame->attributes = attributes;
+            return frame;
+        };
+        if (!areAsStored(*pixels)) return arrival;
+        arrival.stored = [pixels = *pixels, owner = message[first + 1].owner,
+                          attributes = attributesIn(*header, kOfThePixels)] {
+            auto frame = storedFrame(pixels, owner);
+            if (frame) frame->about.attributes = attributes;
+            return frame;
+        };
+        return arrival;
     }
 
     std::optional<SeriesState> series() const override { return sls_.series(); }

@@ -100,6 +100,32 @@ TEST_F(ZmqArray, EveryEncodingWithAndWithoutAHeader) {
     }
 }
 
+TEST_F(ZmqArray, WhatIsPackedAsInFilesNeedNotBeUnpackedForOne) {
+    const auto packed = bitshuffled(pixels_, 2);
+    const auto stored = [&](const Text& header, const Text& bytes) {
+        const auto message = messageOf({"{\"shape\":[2,3],\"gain\":2," + header + "}", bytes});
+        const auto arrival = decoder_->read(message);
+        EXPECT_TRUE(arrival && arrival->has_value());
+        return (*arrival)->stored;
+    };
+    const Text good = R"("type":"uint16","encoding":"bitshuffle_lz4")";
+    const auto frame = stored(good, packed)();
+    ASSERT_TRUE(frame) << frame.error().message;
+    EXPECT_EQ(Text(reinterpret_cast<const char*>(frame->chunk.data()), frame->chunk.size()),
+              packed);
+    EXPECT_EQ(frame->about.view.rows(), 2);
+    EXPECT_EQ(frame->about.view.cols(), 3);
+    EXPECT_EQ(image::name(frame->about.view.dtype()), "uint16");
+    EXPECT_EQ(frame->about.attributes->at("gain"), "2");
+    // All else has to be unpacked, and a wrong length is seen without that.
+    EXPECT_FALSE(stored(R"("type":"uint16")", pixels_));
+    EXPECT_FALSE(stored(R"("type":"uint16","encoding":"lz4")", lz4Framed(pixels_)));
+    EXPECT_FALSE(stored(good, bitshuffled(pixels_, 2, codec::Framing::Headerless)));
+    EXPECT_FALSE(stored(good + R"(,"endianness":"big")", packed));
+    EXPECT_FALSE(stored(good, packed + "more")());
+    EXPECT_FALSE(stored(good, packed.substr(0, packed.size() - 1))());
+}
+
 TEST_F(ZmqArray, RefusesWhatItCannotShowAndGoesOn) {
     const auto refused = [&](const Text& header) { return error({header, pixels_}); };
     EXPECT_EQ(error({"x"}), "a message of 1 parts: expected a JSON header and the pixels");

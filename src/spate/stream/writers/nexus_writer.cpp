@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "spate/base/contract.h"
 #include "spate/base/memory.h"
 #include "spate/codec/bitshuffle.h"
 #include "spate/stream/sources/hdf5_library.h"
@@ -90,7 +91,7 @@ public:
     [[nodiscard]] bool fits(const image::Frame& frame) const override {
         return isSame(nexusHeadOf(frame), head_);
     }
-    [[nodiscard]] base::Result<void> write(const image::Frame& frame) override;
+    [[nodiscard]] base::Result<void> write(const StoredFrame& stored) override;
     [[nodiscard]] base::Result<void> flush() override;
     [[nodiscard]] base::Result<void> close() override;
 
@@ -202,9 +203,11 @@ base::Result<void> Hdf5NexusWriter::startFollowing() {
     return data_ && frameId_ && time_ ? base::Result<void>() : refused(kData);
 }
 
-base::Result<void> Hdf5NexusWriter::write(const image::Frame& frame) {
+base::Result<void> Hdf5NexusWriter::write(const StoredFrame& stored) {
+    const image::Frame& frame = stored.about;
+    SPATE_EXPECTS(stored.chunk.empty() || options_.compress);
     try {
-        const auto chunk = chunkOf(frame);
+        const auto chunk = stored.chunk.empty() ? chunkOf(frame) : stored.chunk;
         if (!chunk) return base::failAs(chunk);
         if (auto written = putChunk(*chunk); !written) return written;
         const auto acquired = frame.acquired == base::TimePoint() ? base::now() : frame.acquired;

@@ -10,6 +10,7 @@
 #include "spate/base/thread_pool.h"
 #include "spate/image/frame.h"
 #include "spate/stream/source.h"
+#include "spate/stream/stored_frame.h"
 
 namespace spate::stream {
 
@@ -49,9 +50,10 @@ public:
 
     /// Whether the frame has the shape, type, geometry, mask and special values of the first.
     [[nodiscard]] virtual bool fits(const image::Frame& frame) const = 0;
-    /// Appends a frame that fits: compresses it on the threads of the options, and writes it on
-    /// this one. After an error, the file can only be closed.
-    [[nodiscard]] virtual base::Result<void> write(const image::Frame& frame) = 0;
+    /// Appends a frame that fits: compresses it on the threads of the options unless it has its
+    /// chunk (only where they say that it is compressed), and writes it on this thread. After an
+    /// error, the file can only be closed.
+    [[nodiscard]] virtual base::Result<void> write(const StoredFrame& frame) = 0;
     /// Shows readers all frames.
     [[nodiscard]] virtual base::Result<void> flush() = 0;
     /// Writes what is left, and takes the mark of an open file away. The last call.
