@@ -47,6 +47,7 @@ public:
         return source_->seek(frameId);
     }
     void setHistoryKept(bool kept) override { source_->setHistoryKept(kept); }
+    void setQueueBytes(std::size_t bytes) override { source_->setQueueBytes(bytes); }
 
 private:
     void push(const image::Frame& frame) {

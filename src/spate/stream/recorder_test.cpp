@@ -534,7 +534,7 @@ TEST_F(RecorderTest, SharedMemoryIsReadASecondTimeBesideTheDisplay) {
     const auto recorder = started(std::move(forked.every), folder_.file("a.h5"));
     const auto giveUp = base::now() + kPatience;
     for (std::uint64_t id = 0; id < 50 && base::now() < giveUp; ++id) {
-        ASSERT_TRUE((*sender)->send(smallFrame(id)).value_or(false));
+        ASSERT_EQ((*sender)->send(smallFrame(id)).value(), Sent::Taken);
         while (recorder->statistics().written <= id && base::now() < giveUp) {
             std::this_thread::sleep_for(1ms);
         }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <mutex>
 #include <string>
@@ -62,7 +63,10 @@ private:
 class ShmSource final : public Source {
 public:
     ShmSource(SourceDescription description, std::string name, Frames frames)
-        : description_(std::move(description)), name_(std::move(name)), frames_(frames) {
+        : description_(std::move(description)),
+          name_(std::move(name)),
+          asked_(frames),
+          frames_(frames) {
         setWaiting("");
     }
 
@@ -77,6 +81,8 @@ public:
         return std::make_unique<ShmSource>(description_, name_, Frames::All);
     }
 
+    void setQueueBytes(std::size_t bytes) override { frames_ = bytes > 0 ? Frames::All : asked_; }
+
 private:
     [[nodiscard]] base::Result<void> attach(base::TimePoint deadline);
     void leaveRing();
@@ -87,7 +93,8 @@ private:
 
     const SourceDescription description_;
     const std::string name_;
-    const Frames frames_;
+    const Frames asked_;
+    std::atomic<Frames> frames_;
     std::shared_ptr<ShmRing> ring_;
     std::string refusal_;  // that next() has handed on already
     SharedAttributes attributes_;
