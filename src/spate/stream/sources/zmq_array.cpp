@@ -98,8 +98,7 @@ public:
         if (message.size() <= first) return tooFew;
         const auto header = parseJsonHeader(message[first]);
         if (!header) return message.size() < first + 2 ? tooFew : base::failAs(header);
-        if (isSlsHeader(*header))
-            return sls_.read(*header, {message.begin() + first, message.end()});
+        if (isSlsHeader(*header)) return sls_.read(*header, std::span(message).subspan(first));
         if (message.size() < first + 2) return tooFew;
         const std::uint64_t id = unsignedIn(*header, "frame").value_or(nextId_);
         nextId_ = id + 1;
