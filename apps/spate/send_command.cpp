@@ -180,7 +180,7 @@ void addSendCommand(CLI::App& app, int& exitCode) {
         ->add_option("URI", args->uri,
                      "where to: shm://NAME, zmq+tcp://*:PORT or zmq+ipc:///PATH (arrays; "
                      "?socket=pub or push, &compression=none, lz4 or bslz4), dectris://*:PORT "
-                     "(Stream V2; ?compression=bslz4, lz4 or none)")
+                     "(Stream V2; ?compression=bslz4, lz4 or none), tev://HOST:PORT (?image=NAME)")
         ->required();
     command
         ->add_option("--rate", args->rateHz,

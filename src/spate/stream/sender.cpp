@@ -8,6 +8,7 @@
 
 #include "spate/stream/uri.h"
 #include "spate/stream/writers/shm_sender.h"
+#include "spate/stream/writers/tev_sender.h"
 #include "spate/stream/writers/zmq_sender.h"
 
 namespace spate::stream {
@@ -20,10 +21,8 @@ struct SenderScheme {
 
 // A new protocol is a file in writers/ and a line here.
 constexpr SenderScheme kSenders[] = {
-    {"shm", openShmSender},
-    {"zmq+tcp", openArraySender},
-    {"zmq+ipc", openArraySender},
-    {"dectris", openDectrisSender},
+    {"shm", openShmSender},         {"zmq+tcp", openArraySender}, {"zmq+ipc", openArraySender},
+    {"dectris", openDectrisSender}, {"tev", openTevSender},
 };
 
 }  // namespace

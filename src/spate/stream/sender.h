@@ -56,6 +56,7 @@ struct SenderOptions {
 ///                                &compression=none, lz4 or bslz4 (in the framing of HDF5)
 /// - `dectris://*:31001`          Stream V2 of a Dectris detector, a PUSH port;
 ///                                ?compression=bslz4, lz4 or none
+/// - `tev://host:14158?image=name` the image viewer tev, which shows float32
 /// The error names the URI and what was expected: a scheme, a port or name that is free. Any
 /// thread.
 [[nodiscard]] base::Result<std::unique_ptr<Sender>> openSender(const std::string& uri,

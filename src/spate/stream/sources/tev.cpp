@@ -7,31 +7,12 @@
 
 #include "spate/stream/sources/frame_buffer.h"
 #include "spate/stream/sources/image_file.h"
+#include "spate/stream/sources/tev_address.h"
 #include "spate/stream/sources/tev_images.h"
 #include "spate/stream/sources/tev_server.h"
 
 namespace spate::stream {
 namespace {
-
-struct Address {
-    std::string host = "127.0.0.1";
-    std::string port = "14158";
-};
-
-// host:port, either of which may be missing; [host] for one with colons.
-std::optional<Address> addressIn(std::string_view text) {
-    Address address;
-    const auto bracket = text.starts_with('[') ? text.find(']') : std::string_view::npos;
-    const auto colon = text.find(':', bracket == text.npos ? 0 : bracket);
-    auto host = text.substr(0, colon);
-    if (bracket != text.npos && host.size() == bracket + 1) host = text.substr(1, bracket - 1);
-    if (!host.empty()) address.host = host == "*" ? "0.0.0.0" : host;
-    if (colon == text.npos) return address;
-    address.port = text.substr(colon + 1);
-    const bool isNumber = !address.port.empty() && address.port.size() <= 5 &&
-                          address.port.find_first_not_of("0123456789") == std::string::npos;
-    return isNumber ? std::optional(address) : std::nullopt;
-}
 
 base::Result<image::Frame> readFile(const std::string& path,
                                     const std::shared_ptr<image::FramePool>& pool) {
@@ -46,7 +27,7 @@ base::Result<image::Frame> readFile(const std::string& path,
 
 class TevReceiver final : public Receiver {
 public:
-    TevReceiver(std::unique_ptr<TevServer> server, TevChoice choice, const Address& address)
+    TevReceiver(std::unique_ptr<TevServer> server, TevChoice choice, const TevAddress& address)
         : server_(std::move(server)),
           images_(std::move(choice)),
           waiting_(
@@ -116,11 +97,8 @@ base::Result<std::unique_ptr<Source>> openTev(const Uri& uri, const LiveOptions&
     QueryReader query(uri);
     TevChoice choice{.image = query.text("image"), .channel = query.text("channel")};
     if (const auto checked = query.finish(); !checked) return base::failAs(checked);
-    const std::string_view path = uri.path;
-    const auto address = addressIn(path.starts_with("//") ? path.substr(2) : path);
-    if (!address || address->host.find('/') != std::string::npos) {
-        return base::fail("{}: expected tev://:port or tev://host:port", uri.text);
-    }
+    const auto address = tevAddressIn(uri);
+    if (!address) return base::failAs(address);
     auto server = TevServer::listen(address->host, address->port);
     if (!server) return base::fail("{}: {}", uri.text, server.error().message);
     return std::make_unique<LiveSource>(

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: MIT
-// What tev's clients send, made by the test from the published layout.
+// What tev's clients send, made by the test from the published layout, and where they send it.
 #pragma once
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <cstdint>
 #include <cstring>
@@ -66,6 +72,25 @@ inline std::string tevClose(const std::string& name) {
 }
 inline std::string tevOpen(const std::string& path) {
     return tevPacket(7, '\1' + tevText(path) + tevText(""));
+}
+
+inline sockaddr_in addressOf(std::uint16_t port) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(port);
+    return address;
+}
+
+/// A port that nobody listens at, a moment ago.
+inline std::uint16_t freePort() {
+    const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+    auto address = addressOf(0);
+    EXPECT_EQ(::bind(socket, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
+    socklen_t length = sizeof(address);
+    ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &length);
+    ::close(socket);
+    return ntohs(address.sin_port);
 }
 
 }  // namespace spate::stream

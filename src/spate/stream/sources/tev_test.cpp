@@ -2,10 +2,6 @@
 // A source that listens for tev's clients, and clients that are sockets of the test.
 #include "spate/stream/sources/tev.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-
 #include <chrono>
 #include <thread>
 
@@ -17,25 +13,6 @@ namespace spate::stream {
 namespace {
 
 using namespace std::chrono_literals;
-
-sockaddr_in addressOf(std::uint16_t port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(port);
-    return address;
-}
-
-// A port that nobody listens at, a moment ago.
-std::uint16_t freePort() {
-    const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-    auto address = addressOf(0);
-    EXPECT_EQ(::bind(socket, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
-    socklen_t length = sizeof(address);
-    ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &length);
-    ::close(socket);
-    return ntohs(address.sin_port);
-}
 
 class ClientForTest {
 public:
