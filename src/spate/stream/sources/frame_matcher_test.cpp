@@ -48,8 +48,8 @@ TEST_F(FrameMatcherTest, HandsOnWhatIsComplete) {
 }
 
 TEST_F(FrameMatcherTest, KeepsTheOrderOfIds) {
-    for (std::uint64_t id : {1, 2, 3}) add(0, id);
-    for (std::uint64_t id : {1, 2, 3}) add(1, id);
+    for (std::uint64_t id : {1U, 2U, 3U}) add(0, id);
+    for (std::uint64_t id : {1U, 2U, 3U}) add(1, id);
     EXPECT_EQ(take(), "");
     add(2, 1);
     add(2, 2);
@@ -103,7 +103,7 @@ TEST_F(FrameMatcherTest, WaitsForALostModuleOnlyOnce) {
 }
 
 TEST_F(FrameMatcherTest, BeginsANewRunWhenAllModulesStartAgain) {
-    for (std::size_t module : {0, 1, 2}) add(module, 99);
+    for (std::size_t module : {0U, 1U, 2U}) add(module, 99);
     EXPECT_EQ(take(), "99: 0 1 2");
     add(0, 100);
     add(0, 0);
@@ -119,21 +119,21 @@ TEST_F(FrameMatcherTest, BeginsANewRunWhenAllModulesStartAgain) {
 
 TEST_F(FrameMatcherTest, BeginsANewRunWithEverySingleFrame) {
     for (int run = 0; run < 5; ++run) {
-        for (std::size_t module : {0, 1, 2}) add(module, 1);
+        for (std::size_t module : {0U, 1U, 2U}) add(module, 1);
         EXPECT_EQ(take(), "1: 0 1 2");
     }
 }
 
 TEST_F(FrameMatcherTest, BeginsANewRunWithASeries) {
-    for (std::size_t module : {0, 1, 2}) add(module, 3, 7);
+    for (std::size_t module : {0U, 1U, 2U}) add(module, 3, 7);
     EXPECT_EQ(take(), "3: 0 1 2");
-    for (std::size_t module : {0, 1, 2}) add(module, 4, 8);
+    for (std::size_t module : {0U, 1U, 2U}) add(module, 4, 8);
     EXPECT_EQ(take(), "4: 0 1 2");
 }
 
 // The others' frames are what is shown.
 TEST_F(FrameMatcherTest, RefusesASingleModuleThatStartsAgain) {
-    for (std::size_t module : {0, 1, 2}) add(module, 50);
+    for (std::size_t module : {0U, 1U, 2U}) add(module, 50);
     EXPECT_EQ(take(), "50: 0 1 2");
     std::string refusal;
     for (std::uint64_t i = 0; i < 10; ++i) {
@@ -147,7 +147,7 @@ TEST_F(FrameMatcherTest, RefusesASingleModuleThatStartsAgain) {
     EXPECT_NE(refusal.find("it counts from the start again, and others do not"), std::string::npos);
     EXPECT_LE(matcher_.waitingOf(2), 5U);
     // All follow at last: what waits of the first is of their run, as far as it was kept.
-    for (std::uint64_t id : {6, 7, 8, 9}) {
+    for (std::uint64_t id : {6U, 7U, 8U, 9U}) {
         add(0, id);
         add(1, id);
     }
@@ -157,7 +157,7 @@ TEST_F(FrameMatcherTest, RefusesASingleModuleThatStartsAgain) {
 
 // One that has died does not keep the others from starting again.
 TEST_F(FrameMatcherTest, BeginsANewRunWithoutAModuleThatIsSilent) {
-    for (std::size_t module : {0, 1, 2}) add(module, 50);
+    for (std::size_t module : {0U, 1U, 2U}) add(module, 50);
     EXPECT_EQ(take(), "50: 0 1 2");
     pass(600ms);
     add(0, 0);
@@ -179,7 +179,7 @@ TEST_F(FrameMatcherTest, BeginsANewRunWithoutAModuleThatIsSilent) {
 }
 
 TEST_F(FrameMatcherTest, LetsAModuleJoinLater) {
-    for (std::uint64_t id : {0, 1}) {
+    for (std::uint64_t id : {0U, 1U}) {
         add(0, id);
         add(1, id);
     }
