@@ -185,8 +185,8 @@ base::Result<void> runViewer(const ViewArguments& args, int& argc, char** argv) 
     QTimer watch;
     if (*recorder) watchRecording(**recorder, watch);
     QApplication::exec();
+    const auto written = writeOutputs(args, window);  // of the display, which has ended
     const auto recorded = endRecording(recorder->get());
-    const auto written = writeOutputs(args, window);
     return written ? recorded : written;
 }
 

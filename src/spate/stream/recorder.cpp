@@ -45,6 +45,12 @@ base::Result<void> checkCanBeMade(const std::string& path, bool overwrite) {
     return {};
 }
 
+// Half as many as the display has, and none of its own.
+std::shared_ptr<base::ThreadPool> backgroundThreads() {
+    return std::make_shared<base::ThreadPool>(
+        std::max(1, base::ThreadPool::shared()->threadCount() / 2));
+}
+
 base::Duration periodOf(const SourceDescription& description) {
     const double rateHz = description.live ? description.rateHz.value_or(0) : 0;
     if (!(rateHz > 0)) return base::Duration::zero();
@@ -183,7 +189,7 @@ base::Result<void> Recorder::openFileFor(const image::Frame& frame) {
     std::error_code ignored;
     if (options_.overwrite) fs::remove(*path, ignored);
     NexusOptions options{.compress = options_.compress};
-    if (options_.inBackground) options.threads = std::make_shared<base::ThreadPool>(1);
+    if (options_.inBackground) options.threads = backgroundThreads();
     auto writer = NexusWriter::create(*path, frame, description_, options);
     if (!writer) return base::fail("{}: {}", *path, writer.error().message);
     writer_ = std::move(*writer);

@@ -28,7 +28,8 @@ struct RecorderOptions {
     std::optional<std::uint64_t> maxFrames{};  ///< ends the recording after so many
     /// How often readers of a file that is being written see what has come.
     base::Duration flushPeriod = std::chrono::milliseconds(500);
-    /// Compresses on its own thread alone and gives way to all others: beside a display.
+    /// Beside a display: compresses on threads of its own, half as many as the display has, and
+    /// gives way to all others.
     bool inBackground = false;
 };
 

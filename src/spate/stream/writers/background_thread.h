@@ -4,7 +4,8 @@
 
 namespace spate::stream {
 
-/// The calling thread gets what processors the other threads leave (its nice value becomes 10).
+/// The calling thread gets what processors the other threads leave (its nice value becomes 5: a
+/// third of the weight of one of 0).
 void giveWayToOthers() noexcept;
 
 }  // namespace spate::stream
