@@ -50,6 +50,13 @@ std::string shortened(std::string_view text) {
 
 }  // namespace
 
+std::string shownJson(const json& value) {
+    for (const auto& each : value) {
+        if (value.is_structured() && each.is_structured()) return value.type_name();
+    }
+    return shortened(value.dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
 base::Result<json> parseJsonHeader(const MessagePart& part) {
     if (part.bytes.size() > kMaxJsonBytes) {
         return base::fail("a header of {} bytes: expected JSON, at most {}", part.bytes.size(),
@@ -84,16 +91,14 @@ base::Result<std::vector<std::int64_t>> shapeIn(const json& object, std::string_
     const json* value = valueIn(object, key);
     if (value == nullptr || !value->is_array() || value->size() > kMaxDimensions) {
         return base::fail("the {} is {}: expected an array of sizes", key,
-                          value != nullptr ? shortened(value->dump(-1, ' ', false,
-                                                                   json::error_handler_t::replace))
-                                           : "missing");
+                          value != nullptr ? shownJson(*value) : "missing");
     }
     std::vector<std::int64_t> shape;
     for (const json& size : *value) {
         const auto number = unsignedOf(size);
         if (!number || !std::in_range<std::int64_t>(*number)) {
             return base::fail("the {} has a size that is {}: expected whole numbers", key,
-                              shortened(size.dump(-1, ' ', false, json::error_handler_t::replace)));
+                              shownJson(size));
         }
         shape.push_back(static_cast<std::int64_t>(*number));
     }

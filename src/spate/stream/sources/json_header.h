@@ -33,6 +33,9 @@ inline constexpr std::size_t kMaxJsonBytes = std::size_t{1} << 18U;
 /// The sizes of an array, at most 8; the error says what is there.
 [[nodiscard]] base::Result<std::vector<std::int64_t>> shapeIn(const nlohmann::json& object,
                                                               std::string_view key);
+/// A value as text for a message, not all of it. Of arrays in arrays, only what it is: the library
+/// would need stack for each of them, and a sender may nest them a hundred thousand times.
+[[nodiscard]] std::string shownJson(const nlohmann::json& value);
 /// All that is a text, a number or a truth, at most 100 of them, without those of these keys; null
 /// if there is nothing.
 [[nodiscard]] std::shared_ptr<const image::Attributes> attributesIn(

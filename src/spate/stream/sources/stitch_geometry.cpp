@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "spate/stream/sources/image_file.h"
+#include "spate/stream/sources/json_header.h"
 #include "spate/stream/uri.h"
 
 namespace spate::stream {
@@ -52,7 +53,7 @@ public:
 
     [[nodiscard]] base::Result<void> check() const {
         if (!object_.is_object()) {
-            return base::fail("{} is {}: expected an object", name_, shown(object_));
+            return base::fail("{} is {}: expected an object", name_, shownJson(object_));
         }
         for (const auto& [key, value] : object_.items()) {
             if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
@@ -71,16 +72,10 @@ public:
                                                      std::string_view expected) const {
         const auto* value = find(key);
         return base::fail("{}.{} is {}: expected {}", name_, key,
-                          value != nullptr ? shown(*value) : "missing", expected);
+                          value != nullptr ? shownJson(*value) : "missing", expected);
     }
 
 private:
-    static std::string shown(const json& value) {
-        constexpr std::size_t kLongest = 60;
-        const auto text = value.dump(-1, ' ', false, json::error_handler_t::replace);
-        return attributeText(text.substr(0, kLongest)) + (text.size() > kLongest ? "..." : "");
-    }
-
     const json& object_;
     const std::string name_;
     const std::span<const std::string_view> known_;
@@ -224,6 +219,8 @@ base::Result<StitchGeometry> readStitchGeometry(std::string_view text, std::stri
     } catch (const json::parse_error& error) {
         return base::fail("{}: no JSON from byte {} on: expected an object with modules", file,
                           error.byte);
+    } catch (const json::exception&) {
+        return base::fail("{}: a number that no double holds: expected smaller ones", file);
     }
     auto geometry = readWhole(object);
     if (!geometry) return base::fail("{}: {}", file, geometry.error().message);

@@ -199,6 +199,11 @@ TEST(Stitch, ReadsAGeometry) {
 TEST(Stitch, NamesWhatIsWrongInAGeometry) {
     EXPECT_EQ(refused("{\"modules\": ["),
               "d.json: no JSON from byte 14 on: expected an object with modules");
+    EXPECT_EQ(refused("{\"wait\": 1e999}"),
+              "d.json: a number that no double holds: expected smaller ones");
+    const std::string deep = std::string(200'000, '[') + std::string(200'000, ']');
+    EXPECT_EQ(refused("{\"modules\": " + deep + "}"),
+              "d.json: modules[0] is array: expected an object");
     EXPECT_EQ(refused("[]"), "d.json: the geometry is []: expected an object");
     EXPECT_EQ(refused("{}"),
               "d.json: the geometry.modules is missing: expected an array of 1 to 256 modules");

@@ -24,6 +24,12 @@ protected:
     const Text pixels_ = textOf(kPixels);
 };
 
+TEST_F(ZmqArray, ArraysThatAreNestedWithoutEnd) {
+    const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+    EXPECT_EQ(error({R"({"type":"uint16","frame":1,"shape":[2,)" + deep + "]}", pixels_}),
+              "frame 1: the shape has a size that is array: expected whole numbers");
+}
+
 TEST_F(ZmqArray, AHeaderAndPixelsWhereTheyLie) {
     const Message message = messageOf(
         {R"({"htype":"array-1.0","shape":[2,3],"type":"uint16","frame":17,"source":"cam",)"
