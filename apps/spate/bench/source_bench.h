@@ -17,14 +17,17 @@ struct SourceRow {
     std::int64_t rows = 0;
     std::int64_t cols = 0;
     int threads = 0;
-    std::string rate;  ///< what framesPerSecond counts: "painted" or "received"
+    std::string rate{};  ///< what framesPerSecond counts: "painted" or "received"
     double framesPerSecond = 0;
-    std::string reference;  ///< what referencePerSecond is of
+    std::string reference{};  ///< what referencePerSecond is of
     double referencePerSecond = 0;
     double ratio = 0;  ///< median of the rounds'
     std::uint64_t bytesCopied = 0;
-    bool verified =
-        false;  ///< the last picture of each round, and that every frame is accounted for
+    std::optional<double> paintedPerSecond{};    ///< where framesPerSecond is what was received
+    std::optional<std::int64_t> memoryGrowth{};  ///< of the process, bytes, after the first round
+    std::optional<std::uint64_t> lost{};         ///< by a recorder
+    /// The last picture of each round was right, and every frame is accounted for.
+    bool verified = false;
 };
 
 /// Frames painted per second out of shared memory, and of a simulated detector's frames in memory:
@@ -35,5 +38,12 @@ struct SourceRow {
 /// taken) while they are shown, and by a loop that receives and does nothing else. Fails where this
 /// was built without ZeroMQ.
 [[nodiscard]] base::Result<SourceRow> measureZmq(std::int64_t size, double seconds);
+
+/// Messages of Dectris Stream V2, 4 MiB each, received per second while they are shown, of 500 that
+/// are pushed. The frames are those of pushedImages(), whatever the size.
+[[nodiscard]] base::Result<SourceRow> measureDectris(std::int64_t size, double seconds);
+
+/// The same, 50 per second: frames painted per second while all are recorded, and while none are.
+[[nodiscard]] base::Result<SourceRow> measureRecording(std::int64_t size, double seconds);
 
 }  // namespace spate::app

@@ -22,11 +22,16 @@ namespace {
 
 using nlohmann::ordered_json;
 
+constexpr std::int64_t kMebi = 1 << 20;
+
 struct Scheme {
     const char* name;
     base::Result<SourceRow> (*measure)(std::int64_t size, double seconds);
 };
-constexpr Scheme kSchemes[] = {{"shm", measureShm}, {"zmq+ipc", measureZmq}};
+constexpr Scheme kSchemes[] = {{"shm", measureShm},
+                               {"zmq+ipc", measureZmq},
+                               {"dectris", measureDectris},
+                               {"recording", measureRecording}};
 
 struct SourceArguments {
     std::vector<std::string> schemes;
@@ -40,6 +45,11 @@ struct SourceArguments {
     }
 };
 
+template <class T>
+ordered_json orNull(const std::optional<T>& value) {
+    return value ? ordered_json(*value) : ordered_json(nullptr);
+}
+
 ordered_json toJson(const SourceRow& row) {
     return {{"scheme", row.scheme},
             {"dtype", row.dtype},
@@ -51,14 +61,21 @@ ordered_json toJson(const SourceRow& row) {
             {"referencePerSecond", row.referencePerSecond},
             {"ratio", row.ratio},
             {"bytesCopied", row.bytesCopied},
+            {"paintedPerSecond", orNull(row.paintedPerSecond)},
+            {"memoryGrowth", orNull(row.memoryGrowth)},
+            {"lost", orNull(row.lost)},
             {"verified", row.verified}};
 }
 
 void printRow(const SourceRow& row) {
-    fmt::print(
-        "{:10} {} × {} {:7} {:7.1f} {} per second   {}: {:.1f}, ratio {:.3f}   {} bytes copied\n",
-        row.scheme, row.rows, row.cols, row.dtype, row.framesPerSecond, row.rate, row.reference,
-        row.referencePerSecond, row.ratio, row.bytesCopied);
+    fmt::print("{:10} {} × {} {:7} {:7.1f} {} per second   {}: {:.1f}, ratio {:.3f}", row.scheme,
+               row.rows, row.cols, row.dtype, row.framesPerSecond, row.rate, row.reference,
+               row.referencePerSecond, row.ratio);
+    if (row.bytesCopied > 0) fmt::print("   {} bytes copied", row.bytesCopied);
+    if (row.paintedPerSecond) fmt::print("   {:.1f} painted per second", *row.paintedPerSecond);
+    if (row.memoryGrowth) fmt::print("   memory {:+} MiB", *row.memoryGrowth / kMebi);
+    if (row.lost) fmt::print("   {} lost", *row.lost);
+    fmt::print("\n");
     std::fflush(stdout);
 }
 

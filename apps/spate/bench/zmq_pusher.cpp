@@ -4,8 +4,9 @@
 #include <fmt/format.h>
 #include <zmq.h>
 
+#include <array>
 #include <chrono>
-#include <random>
+#include <utility>
 
 #include "spate/base/clock.h"
 
@@ -23,25 +24,28 @@ void set(void* socket, int option, int value) {
     zmq_setsockopt(socket, option, &value, sizeof value);
 }
 
-}  // namespace
-
-ZmqPusher::ZmqPusher(std::int64_t size) : size_(size) {
-    std::minstd_rand random(1);
-    for (auto& buffer : buffers_) {
-        buffer.pixels.resize(static_cast<std::size_t>(size * size));
-        for (auto& pixel : buffer.pixels) pixel = static_cast<std::uint16_t>(random() % 100);
-    }
+base::Duration period(double rateHz) {
+    return std::chrono::duration_cast<base::Duration>(std::chrono::duration<double>(1 / rateHz));
 }
 
+}  // namespace
+
+ZmqPusher::ZmqPusher(PushedMessages messages)
+    : messages_(std::move(messages)), inUse_(messages_.buffers.size()) {}
+
 base::Result<std::unique_ptr<ZmqPusher>> ZmqPusher::bind(const std::string& address,
-                                                         std::int64_t size) {
-    std::unique_ptr<ZmqPusher> pusher(new ZmqPusher(size));
+                                                         PushedMessages messages) {
+    std::unique_ptr<ZmqPusher> pusher(new ZmqPusher(std::move(messages)));
     pusher->context_ = zmq_ctx_new();
     pusher->socket_ = zmq_socket(pusher->context_, ZMQ_PUSH);
     set(pusher->socket_, ZMQ_SNDHWM, kHighWaterMark);
     set(pusher->socket_, ZMQ_SNDTIMEO, kWaitMs);
     set(pusher->socket_, ZMQ_LINGER, 0);
     if (zmq_bind(pusher->socket_, address.c_str()) != 0) return tl::unexpected(zmqError(address));
+    std::array<char, 256> endpoint{};
+    std::size_t length = endpoint.size();
+    zmq_getsockopt(pusher->socket_, ZMQ_LAST_ENDPOINT, endpoint.data(), &length);
+    pusher->address_ = endpoint.data();
     pusher->thread_ =
         std::jthread([self = pusher.get()](const std::stop_token& stop) { self->push(stop); });
     return pusher;
@@ -55,26 +59,39 @@ ZmqPusher::~ZmqPusher() {
 }
 
 void ZmqPusher::push(const std::stop_token& stop) {
+    while (!stop.stop_requested() && !sendFirst()) {
+    }
+    auto due = base::now();
     for (std::uint64_t id = 0; !stop.stop_requested();) {
-        Buffer& buffer = buffers_[id % buffers_.size()];
-        while (buffer.inUse && !stop.stop_requested()) std::this_thread::yield();
-        if (!stop.stop_requested() && sendFrame(id, buffer)) ++id;
+        while (inUse_[id % inUse_.size()] && !stop.stop_requested()) std::this_thread::yield();
+        if (messages_.rateHz > 0) std::this_thread::sleep_until(due);
+        if (stop.stop_requested() || !sendMessage(id)) continue;
+        ++id;
+        sent_ = id;
+        if (messages_.rateHz > 0) due += period(messages_.rateHz);
     }
 }
 
-bool ZmqPusher::sendFrame(std::uint64_t id, Buffer& buffer) {
-    buffer.pixels[0] = static_cast<std::uint16_t>(id % kPixelIds);
-    const auto header = fmt::format(
-        R"({{"htype":"array-1.0","shape":[{},{}],"type":"uint16","frame":{}}})", size_, size_, id);
-    if (zmq_send(socket_, header.data(), header.size(), ZMQ_SNDMORE) < 0) return false;
-    zmq_msg_t pixels;
-    buffer.inUse = true;
+bool ZmqPusher::sendFirst() {
+    const auto& first = messages_.first;
+    return first.empty() || zmq_send(socket_, first.data(), first.size(), 0) >= 0;
+}
+
+bool ZmqPusher::sendMessage(std::uint64_t id) {
+    const std::size_t place = id % inUse_.size();
+    auto& buffer = messages_.buffers[place];
+    const std::string before = messages_.stamp(id, buffer);
+    if (!before.empty() && zmq_send(socket_, before.data(), before.size(), ZMQ_SNDMORE) < 0) {
+        return false;
+    }
+    zmq_msg_t message;
+    inUse_[place] = true;
     zmq_msg_init_data(
-        &pixels, buffer.pixels.data(), buffer.pixels.size() * sizeof(std::uint16_t),
-        [](void*, void* flag) { *static_cast<std::atomic<bool>*>(flag) = false; }, &buffer.inUse);
+        &message, buffer.data(), buffer.size(),
+        [](void*, void* flag) { *static_cast<std::atomic<bool>*>(flag) = false; }, &inUse_[place]);
     // The second part of a message never waits for room.
-    if (zmq_msg_send(&pixels, socket_, 0) >= 0) return true;
-    zmq_msg_close(&pixels);
+    if (zmq_msg_send(&message, socket_, 0) >= 0) return true;
+    zmq_msg_close(&message);
     return false;
 }
 

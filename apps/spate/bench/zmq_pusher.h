@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-// ZmqPusher: a sender of arrays that is never the slower side, and a receiver that does no more.
+// ZmqPusher: a sender that is never the slower side, and a receiver that does nothing else.
 #pragma once
 
-#include <array>
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -14,38 +16,49 @@
 
 namespace spate::app {
 
-/// Pushes uint16 frames of size × size pixels, as fast as they are taken, out of a few buffers in
-/// which ZeroMQ reads them where they lie. Pixels are noise of 0 … 99, the first is the frame's id
-/// modulo kPixelIds.
+/// What is pushed, over and over.
+struct PushedMessages {
+    std::string first{};  ///< one message that goes before all others; empty: none
+    /// The last part of message `id` is buffer `id` modulo their number.
+    std::vector<std::vector<std::byte>> buffers;
+    /// Writes the id into that buffer, and gives the part before it; empty: there is none.
+    std::function<std::string(std::uint64_t id, std::span<std::byte> buffer)> stamp;
+    double rateHz = 0;  ///< 0: as fast as they are taken
+};
+
+/// Pushes messages out of their buffers, in which ZeroMQ reads them where they lie, on a thread of
+/// its own. While nobody takes them, it waits.
 class ZmqPusher {
 public:
-    static constexpr std::uint64_t kPixelIds = 50'000;
-
-    /// Fails with ZeroMQ's reason, or because this was built without it.
+    /// Fails with ZeroMQ's reason, or because this was built without it. `address` may end with a
+    /// port of `*`: any that is free.
     [[nodiscard]] static base::Result<std::unique_ptr<ZmqPusher>> bind(const std::string& address,
-                                                                       std::int64_t size);
+                                                                       PushedMessages messages);
     ~ZmqPusher();
     ZmqPusher(const ZmqPusher&) = delete;
     ZmqPusher& operator=(const ZmqPusher&) = delete;
 
+    /// Where it is bound.
+    [[nodiscard]] const std::string& address() const noexcept { return address_; }
+    /// How many messages it has pushed, but for the first.
+    [[nodiscard]] std::uint64_t sent() const noexcept { return sent_; }
+
 private:
-    struct Buffer {
-        std::vector<std::uint16_t> pixels;
-        std::atomic<bool> inUse{false};
-    };
-
-    explicit ZmqPusher(std::int64_t size);
+    explicit ZmqPusher(PushedMessages messages);
     void push(const std::stop_token& stop);
-    [[nodiscard]] bool sendFrame(std::uint64_t id, Buffer& buffer);
+    [[nodiscard]] bool sendFirst();
+    [[nodiscard]] bool sendMessage(std::uint64_t id);
 
-    std::int64_t size_;
-    std::array<Buffer, 6> buffers_;
+    PushedMessages messages_;
+    std::vector<std::atomic<bool>> inUse_;  // of each buffer
+    std::string address_;
+    std::atomic<std::uint64_t> sent_{0};
     void* context_ = nullptr;
     void* socket_ = nullptr;
     std::jthread thread_;
 };
 
-/// Two-part messages per second that a loop takes from such a sender, and throws away.
+/// Messages per second that a loop takes from such a sender, and throws away.
 [[nodiscard]] base::Result<double> receivedPerSecond(const std::string& address, double seconds);
 
 }  // namespace spate::app

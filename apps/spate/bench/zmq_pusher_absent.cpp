@@ -12,7 +12,7 @@ base::Error absent() {
 }  // namespace
 
 base::Result<std::unique_ptr<ZmqPusher>> ZmqPusher::bind(const std::string& /*address*/,
-                                                         std::int64_t /*size*/) {
+                                                         PushedMessages /*messages*/) {
     return tl::unexpected(absent());
 }
 
