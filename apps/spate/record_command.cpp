@@ -2,7 +2,6 @@
 #include "record_command.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <chrono>
@@ -11,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "progress_line.h"
 #include "recording.h"
 #include "spate/base/clock.h"
 #include "spate/base/replace_file.h"
@@ -29,48 +29,23 @@ struct RecordArguments {
     std::string stats;
 };
 
-// One line that is written over on a terminal; elsewhere now and then a new one.
-class Progress {
-public:
-    explicit Progress(const stream::Recorder& recorder) : recorder_(recorder) {}
-    ~Progress() {
-        if (shown_ && isTerminal_) fmt::print(stderr, "\r\x1b[K");
-    }
-    Progress(const Progress&) = delete;
-    Progress& operator=(const Progress&) = delete;
-
-    void look() {
-        const auto now = base::now();
-        if (now - last_ < (isTerminal_ ? base::Duration(std::chrono::milliseconds(250))
-                                       : base::Duration(std::chrono::seconds(10)))) {
-            return;
-        }
-        last_ = now;
-        shown_ = true;
-        const auto statistics = recorder_.statistics();
-        const auto text =
-            statistics.waiting.empty() || statistics.written > 0
-                ? fmt::format("{}; {:.0f} frames/s", recordingText(statistics), statistics.rateHz)
-                : statistics.waiting;
-        fmt::print(stderr, "{}spate: {}{}", isTerminal_ ? "\r\x1b[K" : "", text,
-                   isTerminal_ ? "" : "\n");
-    }
-
-private:
-    const stream::Recorder& recorder_;
-    const bool isTerminal_ = ::isatty(STDERR_FILENO) == 1;
-    base::TimePoint last_ = base::now();
-    bool shown_ = false;
-};
+std::string progressText(const stream::RecorderStatistics& now) {
+    if (!now.waiting.empty() && now.written == 0) return "spate: " + now.waiting;
+    return fmt::format("spate: {}; {:.0f} frames/s", recordingText(now), now.rateHz);
+}
 
 base::Result<void> waitForEnd(stream::Recorder& recorder, const std::optional<double>& seconds) {
     const auto start = base::now();
-    Progress progress(recorder);
-    return finishRecording(recorder, [&] {
+    ProgressLine line(stderr, std::chrono::seconds(10));
+    const auto ended = finishRecording(recorder, [&] {
         const std::chrono::duration<double> elapsed = base::now() - start;
         if (seconds && elapsed.count() >= *seconds) recorder.stop();
-        progress.look();
+        if (elapsed >= std::chrono::seconds(1) && line.isDue()) {
+            line.print(progressText(recorder.statistics()));
+        }
     });
+    line.clear();
+    return ended;
 }
 
 base::Result<void> writeStatistics(const std::string& path, const stream::Recorder& recorder) {

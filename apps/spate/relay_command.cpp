@@ -10,9 +10,9 @@
 #include <string>
 #include <thread>
 
-#include "interrupt.h"
 #include "progress_line.h"
 #include "spate/stream/relay.h"
+#include "stop_signals.h"
 
 namespace spate::app {
 namespace {
@@ -43,11 +43,11 @@ std::string progressText(const stream::RelayOptions& options, const stream::Rela
 base::Result<void> runRelay(const stream::RelayOptions& options) {
     auto relay = stream::Relay::open(options);
     if (!relay) return base::failAs(relay);
-    const Interrupt interrupt;
+    const StopSignals signals;
     base::Result<void> result;
     std::atomic<bool> ended{false};
     std::thread thread([&] {
-        result = (*relay)->run(interrupt.asked());
+        result = (*relay)->run(StopSignals::asked());
         ended = true;
     });
     ProgressLine line;

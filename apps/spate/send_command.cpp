@@ -13,13 +13,13 @@
 #include <thread>
 #include <utility>
 
-#include "interrupt.h"
 #include "option_checks.h"
 #include "progress_line.h"
 #include "spate/stream/rate_meter.h"
 #include "spate/stream/registry.h"
 #include "spate/stream/sender.h"
 #include "spate/stream/stream.h"
+#include "stop_signals.h"
 
 namespace spate::app {
 namespace {
@@ -140,8 +140,8 @@ base::Result<void> runSend(const SendArguments& args) {
     auto sender = stream::openSender(args.uri, {.frameCount = frameCount(args, **source)});
     if (!sender) return base::failAs(sender);
 
-    const Interrupt interrupt;
-    Sending sending(std::move(*sender), (*source)->description().live, interrupt.asked());
+    const StopSignals signals;
+    Sending sending(std::move(*sender), (*source)->description().live, StopSignals::asked());
     std::atomic<bool> ended{false};
     ProgressLine line;
     stream::StreamStatistics last;
@@ -152,7 +152,7 @@ base::Result<void> runSend(const SendArguments& args) {
              .badFrame = [&](const base::Error& error) { sending.countBad(error); },
              .ended = [&] { ended = true; }},
             {.rateHz = args.rateHz, .maxFrames = args.frames});
-        while (!ended && !interrupt.asked()) {
+        while (!ended && !StopSignals::asked()) {
             if (line.isDue()) line.print(progressText(sending.counts(), stream.statistics()));
             std::this_thread::sleep_for(milliseconds(20));
         }

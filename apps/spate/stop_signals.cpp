@@ -8,10 +8,13 @@
 namespace spate::app {
 namespace {
 
-volatile sig_atomic_t signals = 0;
+std::atomic<int> signals{0};
+std::atomic<bool> stopAsked{false};
+static_assert(std::atomic<int>::is_always_lock_free);  // a signal handler may change it
 
 void countSignal(int /*signal*/) {
-    signals = signals + 1;
+    ++signals;
+    stopAsked = true;
 }
 
 }  // namespace
@@ -27,6 +30,10 @@ StopSignals::StopSignals() {
 
 int StopSignals::count() noexcept {
     return signals;
+}
+
+const std::atomic<bool>& StopSignals::asked() noexcept {
+    return stopAsked;
 }
 
 }  // namespace spate::app
