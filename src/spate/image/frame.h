@@ -28,6 +28,8 @@ struct Frame {
     std::shared_ptr<const void> owner{};  ///< keeps the pixels alive; null: the frame borrows them
     std::uint64_t id = 0;                 ///< the source's number of this frame
     base::TimePoint acquired{};           ///< when the source had it; zero if unknown
+    /// Packets or modules of it are missing; what its pixels hold there, the source says.
+    bool partial = false;
     std::shared_ptr<const Attributes> attributes{};  ///< may be null
     MaskPtr mask{};                                  ///< of the view's shape; null: nothing masked
     SpecialValuesPtr special{};                      ///< may be null

@@ -53,6 +53,7 @@ private:
     void push(const image::Frame& frame) {
         queue_->push(
             {.id = frame.id,
+             .partial = frame.partial,
              .received = frame.acquired == base::TimePoint() ? base::now() : frame.acquired,
              .bytes = static_cast<std::size_t>(frame.view.byteCount()),
              .decode = [frame]() -> base::Result<image::Frame> { return frame; }});

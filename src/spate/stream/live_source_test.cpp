@@ -20,6 +20,7 @@ struct Sent {
     bool isFrame = true;  // else a message that cannot be understood
     bool isDecodable = true;
     std::size_t bytes = 100;
+    bool partial = false;
 };
 
 // A wire of which the test holds the other end.
@@ -76,6 +77,7 @@ public:
         };
         return Arrival{.id = sent->id,
                        .series = sent->series,
+                       .partial = sent->partial,
                        .received = base::now(),
                        .bytes = sent->bytes,
                        .decode = std::move(decode)};
@@ -130,6 +132,20 @@ TEST_F(LiveSourceTest, DecodesTheNewestAndNothingElse) {
     EXPECT_EQ(statistics().replaced, 49U);
     EXPECT_EQ(statistics().missing, 0U);
     EXPECT_EQ(statistics().bytes, 5000U);
+}
+
+TEST_F(LiveSourceTest, ToldThatAFrameIsPartialSaysSoToEverybody) {
+    open();
+    const auto every = source_->everyFrame(1000);
+    wire_.send({.id = 0, .partial = true});
+    waitForMessages(1);
+    EXPECT_TRUE(nextFrame().partial);
+    EXPECT_TRUE(every->next().value()->partial);
+    wire_.send({.id = 1});
+    waitForMessages(2);
+    EXPECT_FALSE(nextFrame().partial);
+    EXPECT_FALSE(every->nextStored().value()->about.partial);
+    EXPECT_EQ(statistics().partial, 1U);
 }
 
 TEST_F(LiveSourceTest, HasNothingWhileNothingComes) {

@@ -10,6 +10,7 @@ base::Result<image::Frame> frameOf(const Arrival& arrival) {
     if (!frame) return frame;
     frame->id = arrival.id;
     frame->acquired = arrival.received;
+    frame->partial = arrival.partial;
     return frame;
 }
 
@@ -23,6 +24,7 @@ base::Result<StoredFrame> storedFrameOf(const Arrival& arrival) {
     if (!stored) return stored;
     stored->about.id = arrival.id;
     stored->about.acquired = arrival.received;
+    stored->about.partial = arrival.partial;
     return stored;
 }
 

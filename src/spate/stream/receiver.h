@@ -25,16 +25,17 @@ struct Arrival {
     bool partial = false;
     base::TimePoint received{};
     std::size_t bytes = 0;  ///< as it came, compressed
-    /// Makes the frame: view, owner, mask, special values and attributes; id and times are filled
-    /// in by who calls it. May be called again, for a frame of the past, and by several threads at
-    /// once: a display and a recorder. Errors name what was found and what was expected.
+    /// Makes the frame: view, owner, mask, special values and attributes; id, times and whether it
+    /// is partial are filled in by who calls it. May be called again, for a frame of the past, and
+    /// by several threads at once: a display and a recorder. Errors name what was found and what
+    /// was expected.
     std::function<base::Result<image::Frame>()> decode{};
     /// The same without unpacking it, of pixels that came as files have them; else empty. Fails if
     /// they cannot be unpacked, as far as that is seen without doing it.
     std::function<base::Result<StoredFrame>()> stored{};
 };
 
-/// Decodes a frame, and fills in its id and time.
+/// Decodes a frame, and fills in its id, times and whether it is partial.
 [[nodiscard]] base::Result<image::Frame> frameOf(const Arrival& arrival);
 /// The same for a file: not unpacked if it need not be.
 [[nodiscard]] base::Result<StoredFrame> storedFrameOf(const Arrival& arrival);

@@ -556,6 +556,16 @@ TEST_F(RecorderTest, EndsWhenTheDisplaysSourceIsClosed) {
     EXPECT_TRUE(recorder->result());
 }
 
+TEST_F(RecorderTest, ThatAFrameIsPartialIsToldToBoth) {
+    auto frame = smallFrame(1);
+    frame.partial = true;
+    auto forked =
+        forkSource(std::make_unique<ListSource>(std::vector<base::Result<image::Frame>>{frame}));
+    EXPECT_TRUE(forked.shown->next().value()->partial);
+    EXPECT_TRUE(forked.every->next().value()->partial);
+    EXPECT_EQ(forked.every->statistics()->partial, 1U);
+}
+
 TEST_F(RecorderTest, AFileIsRecordedAsItIsShown) {
     auto forked = forkSource(std::make_unique<ListSource>(smallFrames(50)));
     const auto recorder = started(std::move(forked.every), folder_.file("a.h5"));

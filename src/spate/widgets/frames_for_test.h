@@ -21,6 +21,7 @@ struct FramesForTest {
     bool endsSilently = false;             ///< goes on without frames behind the last one
     std::set<std::uint64_t> bad = {};      ///< ids
     std::set<std::uint64_t> missing = {};  ///< ids that are left out
+    std::set<std::uint64_t> partial = {};  ///< ids
     int side = 10;
 };
 
@@ -57,7 +58,8 @@ public:
         const auto pixels = std::make_shared<std::vector<std::uint16_t>>(
             static_cast<std::size_t>(frames_.side * frames_.side), static_cast<std::uint16_t>(id));
         const auto view = image::ImageView::of(pixels->data(), frames_.side, frames_.side);
-        return image::Frame{.view = *view, .owner = pixels, .id = id};
+        return image::Frame{
+            .view = *view, .owner = pixels, .id = id, .partial = frames_.partial.count(id) > 0};
     }
 
 private:

@@ -123,7 +123,10 @@ ViewerStatistics ImagePlayer::statistics() const {
     statistics.frames = image_.counters();
     statistics.latency = image_.latency();
     statistics.notShown = notShown_;
-    if (image_.painted()) statistics.paintedFrameId = image_.painted()->frame().id;
+    if (const auto& painted = image_.painted()) {
+        statistics.paintedFrameId = painted->frame().id;
+        statistics.paintedIsPartial = painted->frame().partial;
+    }
     statistics.paintedHz = painted_.rateHz(now);
     statistics.elapsedSeconds = static_cast<double>(elapsed_.elapsed()) / 1000;
     statistics.paused = paused_;

@@ -64,7 +64,8 @@ PaneStatus::PaneStatus(const stream::SourceDescription& source, plot::Plot& plot
     scattering_->setToolTip(QStringLiteral(
         "Spacing d, momentum transfer q = 4π sin θ / λ and angle, for a flat detector "
         "across the beam"));
-    frame_->setToolTip(QStringLiteral("The number of the frame on the screen"));
+    frame_->setToolTip(QStringLiteral(
+        "The number of the frame on the screen; partial: packets or modules of it are missing"));
     rate_->setToolTip(QStringLiteral("Frames that come, and pictures painted, in a second"));
     latency_->setToolTip(QStringLiteral("From the arrival of a frame to its picture (median)"));
     range_->setToolTip(QStringLiteral("The values at the two ends of the colours"));

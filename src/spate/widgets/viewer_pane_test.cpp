@@ -154,6 +154,16 @@ TEST_F(Pane, NeverMarksAnEndAsStale) {
     EXPECT_TRUE(labelOf(*pane_, "end, 10 frames"));
 }
 
+TEST_F(Pane, SaysWhetherTheFrameOnTheScreenIsPartial) {
+    showToItsEnd({.partial = {9}});
+    EXPECT_TRUE(eventually([&] { return labelOf(*pane_, "frame 9 partial"); }));
+    pane_->player().step(-1);
+    EXPECT_TRUE(eventually([&] {
+        const auto* label = labelOf(*pane_, "frame 8");
+        return label && label->text() == QStringLiteral("frame 8");
+    }));
+}
+
 TEST_F(Pane, ShowsLostFramesInRedAndOvertakenOnesNot) {
     showToItsEnd({.live = true});
     ASSERT_TRUE(eventually([&] { return labelOf(*pane_, "lost 0"); }));

@@ -94,7 +94,8 @@ QString pictureTitle(const stream::SourceDescription& source, const image::Frame
 
 QString frameText(const ViewerStatistics& statistics) {
     if (!statistics.paintedFrameId) return QStringLiteral("no frame yet");
-    return QStringLiteral("frame %1").arg(*statistics.paintedFrameId);
+    const QString frame = QStringLiteral("frame %1").arg(*statistics.paintedFrameId);
+    return statistics.paintedIsPartial ? frame + QStringLiteral(" partial") : frame;
 }
 
 std::uint64_t ViewerStatistics::lost() const noexcept {

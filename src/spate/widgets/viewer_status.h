@@ -23,6 +23,7 @@ struct ViewerStatistics {
     pipeline::LatencySummary latency;  ///< from submission to paint
     std::uint64_t notShown = 0;        ///< frames of a live source while the display was paused
     std::optional<std::uint64_t> paintedFrameId;
+    bool paintedIsPartial = false;
     double paintedHz = 0;  ///< over the last second
     double elapsedSeconds = 0;
     bool paused = false;
@@ -42,7 +43,7 @@ struct ViewerStatistics {
 [[nodiscard]] QString pictureTitle(const stream::SourceDescription& source,
                                    const image::Frame& frame);
 
-/// "frame 1003"; "no frame yet".
+/// "frame 1003"; "frame 1003 partial" if something of it is missing; "no frame yet".
 [[nodiscard]] QString frameText(const ViewerStatistics& statistics);
 /// "in 500 Hz shown 60", padded; or what there is to say in its place: "no frames for 3.2 s",
 /// "series 41 complete 3600/3600", "waiting for tcp://detector:31001", "end, 100 frames", "paused".

@@ -43,6 +43,8 @@ TEST(StatusTexts, SpeakOfThePaintedFrame) {
     statistics.paintedHz = 59.9;
     statistics.latency.p50Ms = 12;
     EXPECT_EQ(frameText(statistics), QStringLiteral("frame 1003"));
+    statistics.paintedIsPartial = true;
+    EXPECT_EQ(frameText(statistics), QStringLiteral("frame 1003 partial"));
     EXPECT_EQ(unpadded(rateText(statistics)), QStringLiteral("in 500 Hz shown 60"));
     EXPECT_EQ(unpadded(latencyText(statistics)), QStringLiteral("12 ms"));
     const auto length = rateText(statistics).size();

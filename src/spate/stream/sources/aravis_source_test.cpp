@@ -70,7 +70,8 @@ bool comes(const Source& source, const std::function<bool(const SourceStatistics
 }
 
 bool isPartial(const image::Frame& frame) {
-    return frame.attributes && frame.attributes->contains("partial");
+    EXPECT_EQ(frame.attributes && frame.attributes->contains("partial"), frame.partial);
+    return frame.partial;
 }
 
 // The next frame that is wanted; an empty one if none comes.

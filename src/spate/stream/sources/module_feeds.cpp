@@ -18,6 +18,7 @@ constexpr base::Duration kBetweenLooks = 20ms;  // at a frame that others have t
 std::optional<Arrival> arrivalOf(const std::optional<image::Frame>& frame) {
     if (!frame || frame->view.empty()) return std::nullopt;
     return Arrival{.id = frame->id,
+                   .partial = frame->partial,
                    .received = base::now(),
                    .bytes = static_cast<std::size_t>(frame->view.byteCount()),
                    .decode = [frame = *frame]() -> base::Result<image::Frame> { return frame; }};

@@ -182,7 +182,9 @@ TEST_F(ShmTest, SaysWhichSeriesRunsAndThatItIsComplete) {
     EXPECT_EQ(next().id, 0U);
     producer.publish(1);
     spate_shm_end_series(producer.ring.get());
-    EXPECT_EQ(next().id, 1U);
+    const auto last = next();
+    EXPECT_EQ(last.id, 1U);
+    EXPECT_TRUE(last.partial);
     const SeriesState complete{.id = 12, .expected = 2, .received = 2, .ended = true};
     EXPECT_EQ(statistics().wire.series, complete);
     EXPECT_EQ(statistics().partial, 2U);

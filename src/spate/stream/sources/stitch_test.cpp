@@ -143,10 +143,12 @@ TEST_F(StitchTest, ShowsWhatThereIsOfAFrame) {
     EXPECT_EQ(partial.id, 1U);
     EXPECT_EQ(valuesOf(partial, 2), (Values{11, -1}));
     EXPECT_EQ(partial.attributes->at("missing_modules"), "1");
+    EXPECT_TRUE(partial.partial);
     a.send<std::uint16_t>(2, 12);
     const auto whole = next();
     EXPECT_EQ(whole.id, 2U);
     EXPECT_EQ(valuesOf(whole, 2), (Values{12, 22}));
+    EXPECT_FALSE(whole.partial);
     EXPECT_EQ(statistics().partial, 1U);
     EXPECT_EQ(statistics().received, 2U);
 }

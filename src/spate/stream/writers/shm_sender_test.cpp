@@ -111,6 +111,17 @@ TEST_F(ShmSenderTest, SendsAttributesAsFarAsTheyHaveRoom) {
     EXPECT_EQ(*wait().attributes, (image::Attributes{{"a b", "1 2"}, {"sample", "LaB₆"}}));
 }
 
+TEST_F(ShmSenderTest, SaysThatAFrameIsPartial) {
+    const std::array<std::uint8_t, 4> pixels{1, 2, 3, 4};
+    create();
+    open();
+    const auto view = *image::ImageView::of(pixels.data(), 2, 2);
+    ASSERT_TRUE(sender_->send({.view = view, .id = 1, .partial = true}));
+    EXPECT_TRUE(wait().partial);
+    ASSERT_TRUE(sender_->send({.view = view, .id = 2}));
+    EXPECT_FALSE(wait().partial);
+}
+
 TEST_F(ShmSenderTest, RefusesANameThatIsTakenOrBad) {
     create();
     const auto second = ShmSender::create(name_);
