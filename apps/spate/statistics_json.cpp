@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "spate/stream/source_latency.h"
+
 namespace spate::app {
 
 using nlohmann::ordered_json;
@@ -16,6 +18,11 @@ ordered_json toJson(const stream::SourceStatistics& source) {
         {"partial", source.partial},     {"transportLost", source.wire.transportLost},
         {"bytes", source.bytes},         {"rateHz", source.rateHz},
         {"waiting", source.wire.waiting}};
+    if (source.latencyMs && stream::clocksDiffer(*source.latencyMs)) {
+        json["latencyMs"] = stream::sourceLatencyText(*source.latencyMs);
+    } else if (source.latencyMs) {
+        json["latencyMs"] = *source.latencyMs;
+    }
     for (const auto& each : source.wire.counts) {
         json["transport"][std::string(each.name)] = each.count;
     }

@@ -28,6 +28,9 @@ struct Frame {
     std::shared_ptr<const void> owner{};  ///< keeps the pixels alive; null: the frame borrows them
     std::uint64_t id = 0;                 ///< the source's number of this frame
     base::TimePoint acquired{};           ///< when the source had it; zero if unknown
+    /// When it was exposed, by the clock of whoever made it: for exposures that last, their end, if
+    /// the source tells it. Not before 1970; nothing if the source does not say.
+    std::optional<base::WallTime> sourceTime{};
     /// Packets or modules of it are missing; what its pixels hold there, the source says.
     bool partial = false;
     std::shared_ptr<const Attributes> attributes{};  ///< may be null

@@ -55,6 +55,7 @@ private:
             {.id = frame.id,
              .partial = frame.partial,
              .received = frame.acquired == base::TimePoint() ? base::now() : frame.acquired,
+             .sourceTime = frame.sourceTime,
              .bytes = static_cast<std::size_t>(frame.view.byteCount()),
              .decode = [frame]() -> base::Result<image::Frame> { return frame; }});
     }

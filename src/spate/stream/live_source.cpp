@@ -69,6 +69,7 @@ void LiveSource::store(Arrival arrival) {
         statistics_.partial += arrival.partial ? 1 : 0;
         statistics_.bytes += arrival.bytes;
         rate_.count(arrival.received);
+        latency_.count(arrival.sourceTime, arrival.received);
         remember(arrival, gone);
         waitingBytes_ += arrival.bytes;
         waiting_.push_back(std::move(arrival));
@@ -206,6 +207,7 @@ std::optional<SourceStatistics> LiveSource::statistics() const {
     const std::lock_guard lock(mutex_);
     SourceStatistics statistics = statistics_;
     statistics.rateHz = rate_.rateHz(base::now());
+    statistics.latencyMs = latency_.medianMs();
     // Of a series that was announced, and has no frame yet, none has been received.
     if (auto& series = statistics.wire.series) {
         series->received = lastSeries_ == series->id ? receivedOfSeries_ : 0;

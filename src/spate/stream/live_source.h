@@ -15,6 +15,7 @@
 #include "spate/stream/rate_meter.h"
 #include "spate/stream/receiver.h"
 #include "spate/stream/source.h"
+#include "spate/stream/source_latency.h"
 
 namespace spate::stream {
 
@@ -93,6 +94,7 @@ private:
     std::uint64_t refusedSinceLast_ = 0;
     SourceStatistics statistics_;
     RateMeter rate_;
+    SourceLatency latency_;
     std::thread thread_;  // last: it uses all of the above
 };
 

@@ -21,6 +21,7 @@ struct Sent {
     bool isDecodable = true;
     std::size_t bytes = 100;
     bool partial = false;
+    std::optional<base::WallTime> sourceTime{};
 };
 
 // A wire of which the test holds the other end.
@@ -79,6 +80,7 @@ public:
                        .series = sent->series,
                        .partial = sent->partial,
                        .received = base::now(),
+                       .sourceTime = sent->sourceTime,
                        .bytes = sent->bytes,
                        .decode = std::move(decode)};
     }
@@ -146,6 +148,20 @@ TEST_F(LiveSourceTest, ToldThatAFrameIsPartialSaysSoToEverybody) {
     EXPECT_FALSE(nextFrame().partial);
     EXPECT_FALSE(every->nextStored().value()->about.partial);
     EXPECT_EQ(statistics().partial, 1U);
+}
+
+TEST_F(LiveSourceTest, MeasuresTheWayFromTheSourcesClock) {
+    open();
+    wire_.send({.id = 0});
+    waitForMessages(1);
+    EXPECT_FALSE(nextFrame().sourceTime);
+    EXPECT_FALSE(statistics().latencyMs);
+    const auto exposed = base::wallTime(base::now()) - 500s;
+    wire_.send({.id = 1, .sourceTime = exposed});
+    waitForMessages(2);
+    EXPECT_EQ(nextFrame().sourceTime, exposed);
+    EXPECT_GT(statistics().latencyMs.value(), 499e3);
+    EXPECT_LT(statistics().latencyMs.value(), 600e3);
 }
 
 TEST_F(LiveSourceTest, HasNothingWhileNothingComes) {

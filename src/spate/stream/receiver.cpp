@@ -10,6 +10,7 @@ base::Result<image::Frame> frameOf(const Arrival& arrival) {
     if (!frame) return frame;
     frame->id = arrival.id;
     frame->acquired = arrival.received;
+    frame->sourceTime = arrival.sourceTime;
     frame->partial = arrival.partial;
     return frame;
 }
@@ -24,6 +25,7 @@ base::Result<StoredFrame> storedFrameOf(const Arrival& arrival) {
     if (!stored) return stored;
     stored->about.id = arrival.id;
     stored->about.acquired = arrival.received;
+    stored->about.sourceTime = arrival.sourceTime;
     stored->about.partial = arrival.partial;
     return stored;
 }

@@ -24,7 +24,8 @@ struct Arrival {
     /// Of how many detectors' modules, packets or parts something is missing, if it is.
     bool partial = false;
     base::TimePoint received{};
-    std::size_t bytes = 0;  ///< as it came, compressed
+    std::optional<base::WallTime> sourceTime{};  ///< as image::Frame has it
+    std::size_t bytes = 0;                       ///< as it came, compressed
     /// Makes the frame: view, owner, mask, special values and attributes; id, times and whether it
     /// is partial are filled in by who calls it. May be called again, for a frame of the past, and
     /// by several threads at once: a display and a recorder. Errors name what was found and what

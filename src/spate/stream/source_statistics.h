@@ -47,8 +47,12 @@ struct SourceStatistics {
     std::uint64_t replaced = 0;  ///< overtaken by a newer one before they were decoded: normal
     std::uint64_t rejected = 0;  ///< messages that could not be understood or decoded
     std::uint64_t partial = 0;   ///< frames in which something was missing
-    double rateHz = 0;           ///< received frames per second, over the last second
-    std::uint64_t bytes = 0;     ///< of all frames received, as they came
+    /// From the exposure of a frame, by the source's clock, until it came, by ours, in ms: the
+    /// median of the second before the newest. Nothing where the source tells no times. See
+    /// clocksDiffer().
+    std::optional<double> latencyMs{};
+    double rateHz = 0;        ///< received frames per second, over the last second
+    std::uint64_t bytes = 0;  ///< of all frames received, as they came
     WireState wire{};
 };
 

@@ -67,7 +67,6 @@ PaneStatus::PaneStatus(const stream::SourceDescription& source, plot::Plot& plot
     frame_->setToolTip(QStringLiteral(
         "The number of the frame on the screen; partial: packets or modules of it are missing"));
     rate_->setToolTip(QStringLiteral("Frames that come, and pictures painted, in a second"));
-    latency_->setToolTip(QStringLiteral("From the arrival of a frame to its picture (median)"));
     range_->setToolTip(QStringLiteral("The values at the two ends of the colours"));
 }
 
@@ -96,6 +95,7 @@ void PaneStatus::showStatistics(const ViewerStatistics& statistics,
     setText(latency_, latencyText(statistics));
     setText(range_, painted != nullptr ? rangeText(*painted) : QString());
     lost_->setToolTip(lostToolTip(statistics));
+    latency_->setToolTip(latencyToolTip(statistics));
     const bool anyLost = statistics.lost() > 0;
     if (std::exchange(anyLost_, anyLost) == anyLost) return;
     QPalette colors = palette();

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "spate/kernels/reduction.h"
+#include "spate/stream/source_latency.h"
 
 namespace spate::widgets {
 namespace {
@@ -159,6 +160,15 @@ QString lostToolTip(const ViewerStatistics& statistics) {
 QString latencyText(const ViewerStatistics& statistics) {
     if (statistics.stream.ended || statistics.paused || statistics.silentSeconds) return {};
     return QStringLiteral("%1 ms").arg(padded(std::llround(statistics.latency.p50Ms), 3));
+}
+
+QString latencyToolTip(const ViewerStatistics& statistics) {
+    const auto toPicture = QStringLiteral("From the arrival of a frame to its picture (median)");
+    const auto& source = statistics.stream.source;
+    if (!source || !source->latencyMs) return toPicture;
+    return toPicture +
+           QStringLiteral("\nFrom its exposure, by the source's clock, to its arrival: ") +
+           plain(stream::sourceLatencyText(*source->latencyMs));
 }
 
 QString rangeText(const pipeline::RenderedFrame& painted) {

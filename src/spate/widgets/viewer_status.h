@@ -56,6 +56,8 @@ struct ViewerStatistics {
 [[nodiscard]] QString lostToolTip(const ViewerStatistics& statistics);
 /// "12 ms"; nothing while nothing comes.
 [[nodiscard]] QString latencyText(const ViewerStatistics& statistics);
+/// What is measured, and how long frames took before they arrived, where their source has a clock.
+[[nodiscard]] QString latencyToolTip(const ViewerStatistics& statistics);
 /// "0 … 37 auto", or "fixed", or which end is; nothing of colours.
 [[nodiscard]] QString rangeText(const pipeline::RenderedFrame& painted);
 

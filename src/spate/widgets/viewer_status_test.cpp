@@ -126,6 +126,20 @@ TEST(StatusTexts, TellWhatATransportCountsAndWhatIsIncomplete) {
     EXPECT_TRUE(toolTip.contains(QStringLiteral("Transport: 12 missing packets, 0 underruns.")));
 }
 
+TEST(StatusTexts, TellHowLongFramesTookBeforeTheyCame) {
+    ViewerStatistics statistics;
+    const auto toPicture = QStringLiteral("From the arrival of a frame to its picture (median)");
+    EXPECT_EQ(latencyToolTip(statistics), toPicture);
+    statistics.stream.source = stream::SourceStatistics{};
+    EXPECT_EQ(latencyToolTip(statistics), toPicture) << "a source without a clock";
+    statistics.stream.source->latencyMs = 12.34;
+    EXPECT_TRUE(latencyToolTip(statistics)
+                    .endsWith(QStringLiteral("by the source's clock, to its arrival: 12.3 ms")));
+    statistics.stream.source->latencyMs = -7.2e6;
+    EXPECT_TRUE(latencyToolTip(statistics)
+                    .endsWith(QStringLiteral("clocks differ by 2.0 h: the source's is ahead")));
+}
+
 TEST(StatusTexts, TellOfTheSeriesAndOfTheWire) {
     ViewerStatistics statistics;
     statistics.stream.source = stream::SourceStatistics{};

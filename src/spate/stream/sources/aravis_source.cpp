@@ -5,6 +5,7 @@
 #include <thread>
 #include <utility>
 
+#include "spate/stream/source_latency.h"
 #include "spate/stream/sources/aravis_camera.h"
 #include "spate/stream/sources/background.h"
 #include "spate/stream/sources/frame_numbers.h"
@@ -102,6 +103,7 @@ private:
                 .series = connections_,
                 .partial = !frame.isComplete,
                 .received = base::now(),
+                .sourceTime = sourceTimeOf(frame.systemNs),
                 .bytes = frame.image.bytes.size(),
                 .decode = [frame, facts = camera_->facts(), unpacker = unpacker_] {
                     return frameOf(frame, facts, *unpacker);

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "spate/stream/files_for_test.h"
+#include "spate/stream/source_latency.h"
 #include "spate/stream/sources/frame_numbers.h"
 #include "spate/stream/sources/process_for_test.h"
 
@@ -243,6 +244,8 @@ TEST(Aravis, ShowsWhatHasComeOfFramesWithMissingPackets) {
     const auto source =
         opened("aravis://" + kFakeName + "?exposure=10&width=256&height=256&packet-size=4000");
     const auto frame = wanted(*source, isPartial);
+    EXPECT_TRUE(frame.sourceTime);
+    EXPECT_FALSE(clocksDiffer(source->statistics()->latencyMs.value())) << "both are ours";
     EXPECT_EQ(frame.view.rows(), 256);
     expectRamp(frame, true);
     expectRamp(complete(*source));

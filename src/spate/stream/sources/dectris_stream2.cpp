@@ -10,6 +10,7 @@
 #include "spate/stream/geometry.h"
 #include "spate/stream/sources/cbor.h"
 #include "spate/stream/sources/cbor_array.h"
+#include "spate/stream/sources/date_time.h"
 #include "spate/stream/sources/dectris_series.h"
 #include "spate/stream/sources/image_file.h"
 #include "spate/stream/sources/packed_pixels.h"
@@ -74,6 +75,30 @@ void putAttributes(const CborValue& start, std::string_view channel, DectrisSeri
                  .pixelSizeX = numberAt(start, "pixel_size_x"),
                  .pixelSizeY = numberAt(start, "pixel_size_y")},
                 series.attributes);
+}
+
+// Of two whole numbers, the second of which is the clock's frequency.
+std::optional<double> secondsAt(const CborValue& map, std::string_view key) {
+    const auto value = map.find(key);
+    const auto ratio = value ? value->elements(2) : std::nullopt;
+    if (!ratio || ratio->size() != 2) return std::nullopt;
+    const auto ticks = (*ratio)[0].asUnsigned();
+    const auto frequency = (*ratio)[1].asUnsigned();
+    constexpr double kLongest = 1e9;  // 30 years
+    if (!ticks || !frequency || *frequency == 0) return std::nullopt;
+    const double seconds = static_cast<double>(*ticks) / static_cast<double>(*frequency);
+    return seconds < kLongest ? std::optional(seconds) : std::nullopt;
+}
+
+// The end of its exposure, or at least the start: both count from the series' date.
+std::optional<base::WallTime> timeOf(const CborValue& image) {
+    auto date = image.find("series_date");
+    if (date && date->tag()) date = date->tagged();
+    const auto series = date ? readDateTime(date->asText().value_or("")) : std::nullopt;
+    auto seconds = secondsAt(image, "stop_time");
+    if (!seconds) seconds = secondsAt(image, "start_time");
+    if (!series || !seconds) return std::nullopt;
+    return *series + base::Duration(std::llround(*seconds * 1e9));
 }
 
 class Stream2Decoder final : public MessageDecoder {
@@ -158,7 +183,9 @@ private:
         if (!channel) return named(channel);
         const auto pixels = readCborArray(*channel);
         if (!pixels) return named(pixels);
-        return seriesArrival(*id, *series, series_, *pixels, owner, unpacker_);
+        Arrival arrival = seriesArrival(*id, *series, series_, *pixels, owner, unpacker_);
+        arrival.sourceTime = timeOf(image);
+        return arrival;
     }
 
     // A series whose start went by before this source was there.

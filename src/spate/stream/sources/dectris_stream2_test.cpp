@@ -55,7 +55,11 @@ TEST_F(DectrisStream2, TheRecordedSeries) {
     take(contentOf(*start));
     EXPECT_EQ(decoder_->series(), (SeriesState{.id = 15614, .expected = 1}));
 
-    const image::Frame image = frame(contentOf(*realImage("eiger2_16M_stream2_image.cbor")));
+    const Text message = contentOf(*realImage("eiger2_16M_stream2_image.cbor"));
+    const auto arrival = decoder_->read(messageOf({message})).value().value();
+    // 2023-10-03T17:47:49.434+02:00, and 215873 / 50000000 s
+    EXPECT_EQ(arrival.sourceTime.value().time_since_epoch().count(), 1'696'348'069'438'317'460);
+    const image::Frame image = frame(message);
     ASSERT_EQ(image.view.dtype(), DType::UInt16);
     ASSERT_EQ(image.view.rows(), 4362);
     ASSERT_EQ(image.view.cols(), 4148);
@@ -307,6 +311,45 @@ TEST_F(DectrisStream2, AStartThatARelayRepeatsChangesNothing) {
     EXPECT_NE(frame(image).attributes, attributes);
     take(startMessage(4, {{"saturation_value", cbor(std::uint64_t{8})}}));
     EXPECT_EQ(frame(image).attributes->at("saturation_value"), "8");
+}
+
+TEST_F(DectrisStream2, AnImageIsAsOldAsItsExposuresEnd) {
+    const auto timeOf = [&](const std::vector<std::pair<const char*, Text>>& more) {
+        std::vector<std::pair<const char*, Text>> entries = more;
+        entries.insert(entries.begin(), {{"type", cbor("image")},
+                                         {"series_id", cbor(std::uint64_t{1})},
+                                         {"image_id", cbor(std::uint64_t{0})},
+                                         {"data", cborMap({{"a", countsImage()}})}});
+        const auto arrival = decoder_->read(messageOf({cborMap(entries)}));
+        return arrival.value().value().sourceTime;
+    };
+    const auto ratio = [](std::uint64_t ticks, std::uint64_t frequency) {
+        return cborArray({cbor(ticks), cbor(frequency)});
+    };
+    const std::pair<const char*, Text> date = {"series_date",
+                                               cborTag(0, cbor("1970-01-01T00:00:10Z"))};
+    using namespace std::chrono_literals;
+    const auto at = [](base::Duration time) { return base::WallTime(time); };
+    EXPECT_EQ(timeOf({date, {"start_time", ratio(1, 2)}, {"stop_time", ratio(5, 2)}}),
+              at(12'500ms));
+    EXPECT_EQ(timeOf({date, {"start_time", ratio(1, 2)}}), at(10'500ms));
+    EXPECT_EQ(timeOf({date, {"stop_time", ratio(123'456'789'000, 50'000'000)}}),
+              at(10s + 2'469'135'780us));
+    EXPECT_EQ(timeOf({{"series_date", cbor("1970-01-01T00:00:10Z")}, {"stop_time", ratio(1, 1)}}),
+              at(11s))
+        << "a date without its tag";
+
+    EXPECT_FALSE(timeOf({}));
+    EXPECT_FALSE(timeOf({date})) << "the series' start is not the image's";
+    EXPECT_FALSE(timeOf({{"stop_time", ratio(1, 2)}}));
+    EXPECT_FALSE(timeOf({date, {"stop_time", ratio(1, 0)}}));
+    EXPECT_FALSE(timeOf({date, {"stop_time", ratio(~std::uint64_t{0}, 1)}}));
+    EXPECT_FALSE(timeOf({date, {"stop_time", cbor(1.0)}}));
+    EXPECT_FALSE(timeOf({date, {"stop_time", cborArray({cbor(std::uint64_t{1})})}}));
+    EXPECT_FALSE(timeOf({date, {"stop_time", cborArray({cbor("1"), cbor(1.0)})}}));
+    EXPECT_FALSE(
+        timeOf({{"series_date", cborTag(0, cbor("yesterday"))}, {"stop_time", ratio(1, 2)}}));
+    EXPECT_FALSE(timeOf({{"series_date", cbor(1.0)}, {"stop_time", ratio(1, 2)}}));
 }
 
 TEST_F(DectrisStream2, EveryCutOfAMessageIsRefused) {

@@ -2,11 +2,13 @@
 #include "spate/stream/sources/imagestream.h"
 
 #include <signal.h>
+#include <time.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <mutex>
@@ -14,6 +16,7 @@
 #include <thread>
 #include <utility>
 
+#include "spate/stream/source_latency.h"
 #include "spate/stream/sources/file_reader.h"
 #include "spate/stream/sources/frame_buffer.h"
 #include "spate/stream/sources/imagestream_header.h"
@@ -39,6 +42,19 @@ std::string pathOf(std::string_view name) {
     return fmt::format("{}/{}.im.shm", folder, name);
 }
 
+// ImageStreamIO writes times of CLOCK_TAI, which is ahead of UTC by whole seconds: 37, or none
+// where nobody has told the kernel. The writer's kernel is ours.
+std::uint64_t utcOfTai(std::uint64_t taiNs) {
+    timespec tai{};
+    timespec utc{};
+    ::clock_gettime(CLOCK_TAI, &tai);
+    ::clock_gettime(CLOCK_REALTIME, &utc);
+    const double seconds = static_cast<double>(tai.tv_sec - utc.tv_sec) +
+                           static_cast<double>(tai.tv_nsec - utc.tv_nsec) * 1e-9;
+    const auto ahead = static_cast<std::uint64_t>(std::max(0LL, std::llround(seconds)));
+    return taiNs - std::min(taiNs, ahead * 1'000'000'000);
+}
+
 class ImageStreamSource final : public Source {
 public:
     ImageStreamSource(SourceDescription description, std::string path, std::uint64_t slice)
@@ -61,7 +77,7 @@ private:
     [[nodiscard]] base::Result<image::Frame> look();
     [[nodiscard]] base::Result<image::Frame> copy(const ImageStreamHeader& found);
     [[nodiscard]] base::Result<std::optional<image::Frame>> refuse(const base::Error& error);
-    void count(const ImageStreamHeader& found);
+    std::uint64_t count(const ImageStreamHeader& found);
     void skip(const ImageStreamHeader& found);
     void setWaiting(std::string reason);
     void tellSilence(const ImageStreamHeader& found);
@@ -74,6 +90,7 @@ private:
     base::TimePoint nameSeen_{};
     base::TimePoint lastNews_ = base::now();
     int torn_ = 0;
+    std::uint64_t lastWritten_ = 0;
     std::string refusal_;  // that next() has handed on already
 
     mutable std::mutex mutex_;  // what follows is read by any thread
@@ -176,10 +193,13 @@ base::Result<image::Frame> ImageStreamSource::copy(const ImageStreamHeader& foun
     const auto view = image::ImageView::create(buffer->get(), found.layout);
     if (!view) return base::failAs(view);
     torn_ = 0;
-    count(found);
+    const std::uint64_t utcNs = count(found);
     setWaiting("");
-    return image::Frame{
-        .view = *view, .owner = std::move(*buffer), .id = found.count, .acquired = base::now()};
+    return image::Frame{.view = *view,
+                        .owner = std::move(*buffer),
+                        .id = found.count,
+                        .acquired = base::now(),
+                        .sourceTime = sourceTimeOf(utcNs)};
 }
 
 // What stays wrong is said once, not at every look.
@@ -191,13 +211,17 @@ base::Result<std::optional<image::Frame>> ImageStreamSource::refuse(const base::
     return base::fail("{}: {}", description_.uri, error.message);
 }
 
-// Images are numbered as the publications of a ring are, and as frames.
-void ImageStreamSource::count(const ImageStreamHeader& found) {
+// Images are numbered as the publications of a ring are, and as frames. Returns when the image was
+// written; 0 as long as the header's time has not been seen to change: not all writers set it.
+std::uint64_t ImageStreamSource::count(const ImageStreamHeader& found) {
     spate_shm_frame about{};
     about.id = found.count;
+    const auto last = std::exchange(lastWritten_, found.writtenTaiNs);
+    if (last != 0 && last != found.writtenTaiNs) about.utc_ns = utcOfTai(found.writtenTaiNs);
     lastNews_ = base::now();
     const std::lock_guard lock(mutex_);
     counts_.count(found.count, &about, static_cast<std::uint64_t>(found.bytes), lastNews_);
+    return about.utc_ns;
 }
 
 void ImageStreamSource::skip(const ImageStreamHeader& found) {

@@ -20,6 +20,7 @@ constexpr std::size_t kSizes = 116;
 constexpr std::size_t kElementCount = 128;
 constexpr std::size_t kDataType = 136;
 constexpr std::size_t kImageType = 144;
+constexpr std::size_t kWriteTime = 200;  // a timespec
 constexpr std::size_t kCreator = 216;
 constexpr std::size_t kLocation = 240;
 constexpr std::size_t kCount0 = 264;
@@ -85,6 +86,13 @@ base::Result<void> checkSizes(Header header, const Axes& axes, std::int64_t slic
     return {};
 }
 
+std::uint64_t writeTimeIn(Header header) {
+    const auto [seconds, ns] = fieldAt<std::array<std::uint64_t, 2>>(header, kWriteTime);
+    constexpr std::uint64_t kNsPerSecond = 1'000'000'000;
+    constexpr std::uint64_t kMostSeconds = std::uint64_t{1} << 33U;  // the year 2242
+    return seconds < kMostSeconds && ns < kNsPerSecond ? seconds * kNsPerSecond + ns : 0;
+}
+
 base::Result<image::DType> typeIn(Header header) {
     const unsigned type = fieldAt<std::uint8_t>(header, kDataType);
     if (type >= 1 && type <= std::size(kTypes)) return kTypes[type - 1];
@@ -114,6 +122,7 @@ base::Result<std::optional<ImageStreamHeader>> readImageStreamHeader(Header head
         .layout = {.dtype = *type, .rows = axes->rows, .cols = axes->cols},
         .count = fieldAt<std::uint64_t>(header, kCount0),
         .isBeingWritten = fieldAt<std::uint8_t>(header, kWrite) != 0,
+        .writtenTaiNs = writeTimeIn(header),
         .creator = fieldAt<std::int32_t>(header, kCreator),
     };
     const auto bytes = frameBytes("its image", found.layout);

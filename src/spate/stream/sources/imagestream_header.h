@@ -24,7 +24,8 @@ struct ImageStreamHeader {
     std::int64_t bytes = 0;
     std::uint64_t count = 0;  ///< cnt0: images written so far
     bool isBeingWritten = false;
-    std::int32_t creator = 0;  ///< the process that made the stream
+    std::uint64_t writtenTaiNs = 0;  ///< when, by CLOCK_TAI; 0: nobody has said so
+    std::int32_t creator = 0;        ///< the process that made the stream
 
     [[nodiscard]] bool isSameImageAs(const ImageStreamHeader& other) const noexcept {
         return count == other.count && place == other.place && bytes == other.bytes &&

@@ -96,6 +96,29 @@ TEST_F(ImageStreamTest, ShowsComplexAndHalfFloats) {
     }
 }
 
+// ImageStreamIO's times are of CLOCK_TAI, ahead of UTC where the kernel was told so.
+TEST_F(ImageStreamTest, MeasuresTheWayFromTheWritersClock) {
+    ImageStreamWriter writer(path_, headerForTest({2, 2}, 3, 2));
+    const auto source = opened("imagestream://camera");
+    const auto publish = [&](time_t secondsAgo) {
+        timespec now{};
+        ::clock_gettime(CLOCK_TAI, &now);
+        writer.header().writetime = {now.tv_sec - secondsAgo, now.tv_nsec};
+        writer.publish(std::vector<std::uint16_t>(4, 1));
+    };
+    publish(1000);
+    EXPECT_FALSE(next(*source).sourceTime) << "it may be when the stream was made";
+    publish(500);
+    const auto frame = next(*source);
+    const auto age = base::wallTime(base::now()) - frame.sourceTime.value();
+    EXPECT_GE(age, 499s);
+    EXPECT_LT(age, 600s);
+    EXPECT_GT(source->statistics()->latencyMs.value(), 499e3);
+    EXPECT_LT(source->statistics()->latencyMs.value(), 600e3);
+    writer.publish(std::vector<std::uint16_t>(4, 2));
+    EXPECT_FALSE(next(*source).sourceTime) << "a writer that does not keep the time";
+}
+
 TEST_F(ImageStreamTest, NumbersByTheWritersCountAndCountsWhatItOvertook) {
     ImageStreamWriter writer(path_, headerForTest({2, 2}, 3, 2));
     const auto source = opened("imagestream://camera");

@@ -20,6 +20,7 @@ std::optional<Arrival> arrivalOf(const std::optional<image::Frame>& frame) {
     return Arrival{.id = frame->id,
                    .partial = frame->partial,
                    .received = base::now(),
+                   .sourceTime = frame->sourceTime,
                    .bytes = static_cast<std::size_t>(frame->view.byteCount()),
                    .decode = [frame = *frame]() -> base::Result<image::Frame> { return frame; }};
 }

@@ -189,6 +189,7 @@ base::Result<std::optional<image::Frame>> ShmSource::take(PinnedFrame frame) {
                         .owner = frame.pin,
                         .id = frame.about.id,
                         .acquired = timeOf(frame.about),
+                        .sourceTime = sourceTimeOf(frame.about.utc_ns),
                         .partial = (frame.about.flags & SPATE_SHM_PARTIAL) != 0,
                         .attributes = attributes_.of(frame)};
 }

@@ -37,6 +37,7 @@ void ShmCounts::count(std::uint64_t publication, const spate_shm_frame* about, s
         return;
     }
     statistics_.partial += (about->flags & SPATE_SHM_PARTIAL) != 0 ? 1 : 0;
+    latency_.count(sourceTimeOf(about->utc_ns), time);
     countSeries(*about, skipped + 1);
     countGap(*about);
 }
@@ -75,6 +76,7 @@ void ShmCounts::sampleRate(base::TimePoint time) {
 
 SourceStatistics ShmCounts::statistics(base::TimePoint now) const {
     SourceStatistics statistics = statistics_;
+    statistics.latencyMs = latency_.medianMs();
     if (samples_.size() < 2 || samples_.back().time < now - 1s) return statistics;
     const auto& first = samples_.front();
     const auto& last = samples_.back();

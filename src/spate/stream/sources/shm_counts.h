@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "spate/base/clock.h"
+#include "spate/stream/source_latency.h"
 #include "spate/stream/source_statistics.h"
 #include "spate/stream/spate_shm.h"
 
@@ -41,6 +42,7 @@ private:
     std::optional<std::uint64_t> lastId_;
     std::optional<std::uint64_t> lastSeries_;
     SourceStatistics statistics_;
+    SourceLatency latency_;
     std::deque<Sample> samples_;  // the last second, at least 10 ms apart
 };
 

@@ -48,6 +48,18 @@ TEST_F(ShmCountsTest, TellsWhatWasOvertakenFromWhatNeverCame) {
     EXPECT_EQ(now().bytes, 800U);
 }
 
+TEST_F(ShmCountsTest, MeasuresTheWayFromTheProducersClock) {
+    see(1, 0);
+    EXPECT_FALSE(now().latencyMs);
+    spate_shm_frame about{};
+    about.id = 1;
+    const auto exposed = base::wallTime(time_) - 500s;
+    about.utc_ns = static_cast<std::uint64_t>(exposed.time_since_epoch().count());
+    counts_.count(2, &about, 100, time_);
+    EXPECT_GT(now().latencyMs.value(), 499e3);
+    EXPECT_LT(now().latencyMs.value(), 600e3);
+}
+
 TEST_F(ShmCountsTest, DoesNotMissWhatItRefused) {
     see(1, 0);
     counts_.count(2, nullptr, 0, time_);

@@ -210,6 +210,8 @@ TEST_F(ShmTest, TakesAttributesAndTimesOver) {
     EXPECT_EQ(source_->description().attributes.at("exposure"), "0.1 s");
     const auto frame = next();
     EXPECT_EQ(frame.acquired.time_since_epoch(), 123'456'789ns);
+    EXPECT_EQ(frame.sourceTime.value().time_since_epoch(), 1'700'000'000'000'000'042ns);
+    EXPECT_GT(statistics().latencyMs.value(), 3.6e6) << "a frame of 2023";
     EXPECT_EQ(*frame.attributes, (image::Attributes{{"exposure", "0.1 s"},
                                                     {"sample", "LaB₆ = 5"},
                                                     {"utc", "2023-11-14T22:13:20.000000042Z"}}));

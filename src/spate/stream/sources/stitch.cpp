@@ -49,6 +49,7 @@ public:
             if (!part) continue;
             arrival.bytes += part->bytes;
             arrival.received = std::max(arrival.received, part->received);
+            arrival.sourceTime = std::max(arrival.sourceTime, part->sourceTime);
             if (!arrival.series) arrival.series = part->series;
         }
         arrival.decode = [image = image_, geometry = geometry_,

@@ -256,10 +256,14 @@ TEST_F(StitchTest, TakesRingsAndFiles) {
     const std::vector<std::uint16_t> pixels(kRows * kCols, 5);
     image::Frame frame{.view = image::ImageView::of(pixels.data(), kRows, kCols).value()};
     for (frame.id = 0; frame.id < 40; ++frame.id) {
+        frame.partial = frame.id % 2 == 1;
+        frame.sourceTime = base::WallTime(1h + std::chrono::seconds(frame.id));
         EXPECT_TRUE((*sender)->send(frame));
         const auto got = next();
         EXPECT_EQ(got.id, frame.id);
         EXPECT_EQ(got.view.pixel<std::uint16_t>(3, 5), 5);
+        EXPECT_EQ(got.partial, frame.partial);
+        EXPECT_EQ(got.sourceTime, frame.sourceTime);
     }
 }
 

@@ -22,6 +22,9 @@ spate_shm_frame describe(const image::Frame& frame) {
     about.col_stride = view.pixelBytes();
     about.row_stride = view.cols() * view.pixelBytes();
     const auto acquiredNs = frame.acquired.time_since_epoch().count();
+    if (frame.sourceTime) {
+        about.utc_ns = static_cast<std::uint64_t>(frame.sourceTime->time_since_epoch().count());
+    }
     if (frame.partial) about.flags |= SPATE_SHM_PARTIAL;
     about.monotonic_ns = acquiredNs > 0 ? static_cast<std::uint64_t>(acquiredNs) : 0;
     return about;

@@ -111,15 +111,20 @@ TEST_F(ShmSenderTest, SendsAttributesAsFarAsTheyHaveRoom) {
     EXPECT_EQ(*wait().attributes, (image::Attributes{{"a b", "1 2"}, {"sample", "LaB₆"}}));
 }
 
-TEST_F(ShmSenderTest, SaysThatAFrameIsPartial) {
+TEST_F(ShmSenderTest, SaysWhenAFrameWasExposedAndThatItIsPartial) {
     const std::array<std::uint8_t, 4> pixels{1, 2, 3, 4};
     create();
     open();
     const auto view = *image::ImageView::of(pixels.data(), 2, 2);
-    ASSERT_TRUE(sender_->send({.view = view, .id = 1, .partial = true}));
-    EXPECT_TRUE(wait().partial);
+    const base::WallTime exposed(std::chrono::nanoseconds(1'700'000'000'000'000'042));
+    ASSERT_TRUE(sender_->send({.view = view, .id = 1, .sourceTime = exposed, .partial = true}));
+    const auto first = wait();
+    EXPECT_TRUE(first.partial);
+    EXPECT_EQ(first.sourceTime, exposed);
     ASSERT_TRUE(sender_->send({.view = view, .id = 2}));
-    EXPECT_FALSE(wait().partial);
+    const auto second = wait();
+    EXPECT_FALSE(second.partial);
+    EXPECT_FALSE(second.sourceTime);
 }
 
 TEST_F(ShmSenderTest, RefusesANameThatIsTakenOrBad) {
