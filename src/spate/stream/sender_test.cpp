@@ -268,6 +268,8 @@ TEST_F(SenderTest, RefusesWhatItCannotSendTo) {
     EXPECT_TRUE(senderError("zmq+tcp://host").ends_with("expected tcp://*:port or ipc:///path"));
     EXPECT_TRUE(senderError("zmq+ipc:///no/such/folder/a").find("No such file") !=
                 std::string::npos);
+    EXPECT_EQ(senderError("zmq+tcp://*:99999"),
+              "zmq+tcp://*:99999: tcp://*:99999: port 99999: expected one of at most 65535");
     const auto host = localPort(6);
     const auto sender = openedSender("zmq+tcp://" + host);
     EXPECT_EQ(senderError("dectris://" + host),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "spate/stream/sources/tev_address.h"
 
+#include <charconv>
+#include <cstdint>
 #include <string_view>
 
 namespace spate::stream {
@@ -15,10 +17,13 @@ base::Result<TevAddress> tevAddressIn(const Uri& uri) {
     if (bracket != text.npos && host.size() == bracket + 1) host = text.substr(1, bracket - 1);
     if (!host.empty()) address.host = host == "*" ? "0.0.0.0" : host;
     if (colon != text.npos) address.port = text.substr(colon + 1);
-    const bool isPort = !address.port.empty() && address.port.size() <= 5 &&
-                        address.port.find_first_not_of("0123456789") == std::string::npos;
+    std::uint16_t number = 0;  // as the resolver takes 99999 for 34463
+    const char* const end = address.port.data() + address.port.size();
+    const auto parsed = std::from_chars(address.port.data(), end, number);
+    const bool isPort = parsed.ec == std::errc() && parsed.ptr == end;
     if (isPort && address.host.find('/') == std::string::npos) return address;
-    return base::fail("{}: expected tev://:port or tev://host:port", uri.text);
+    return base::fail("{}: expected tev://:port or tev://host:port, a port of at most 65535",
+                      uri.text);
 }
 
 }  // namespace spate::stream

@@ -250,8 +250,10 @@ TEST_F(TevTest, RefusesAddressesThatAreNoneOrInUse) {
     const auto uri = "tev://:" + std::to_string(port_);
     EXPECT_EQ(openError(uri), uri + ": cannot listen at 127.0.0.1:" + std::to_string(port_) +
                                   ": Address already in use");
-    EXPECT_EQ(openError("tev://host/x"), "tev://host/x: expected tev://:port or tev://host:port");
-    EXPECT_EQ(openError("tev://:x"), "tev://:x: expected tev://:port or tev://host:port");
+    for (const std::string wrong : {"tev://host/x", "tev://:x", "tev://:", "tev://:65536"}) {
+        EXPECT_EQ(openError(wrong),
+                  wrong + ": expected tev://:port or tev://host:port, a port of at most 65535");
+    }
     EXPECT_NE(openError("tev://:1?colour=1").find("colour"), std::string::npos);
 }
 

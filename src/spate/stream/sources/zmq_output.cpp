@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "spate/base/clock.h"
+#include "spate/stream/sources/zmq_address.h"
 
 namespace spate::stream {
 namespace {
@@ -66,6 +67,7 @@ base::Result<void> ZmqOutput::failure(const char* what) const {
 }
 
 base::Result<void> ZmqOutput::setUp() {
+    if (const auto checked = checkPort(options_.address); !checked) return checked;
     context_ = zmq_ctx_new();
     // XPUB is a PUB that tells of subscriptions.
     socket_ = context_ != nullptr ? zmq_socket(context_, isPush() ? ZMQ_PUSH : ZMQ_XPUB) : nullptr;

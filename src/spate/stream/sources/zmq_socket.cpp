@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "spate/stream/sources/zmq_address.h"
 #include "spate/stream/sources/zmq_parts.h"
 
 namespace spate::stream {
@@ -38,6 +39,7 @@ ZmqSocket::~ZmqSocket() {
 }
 
 base::Result<void> ZmqSocket::setUp() {
+    if (const auto checked = checkPort(options_.address); !checked) return checked;
     const bool isPull = options_.pattern == ZmqPattern::Pull;
     context_ = zmq_ctx_new();
     socket_ = context_ != nullptr ? zmq_socket(context_, isPull ? ZMQ_PULL : ZMQ_SUB) : nullptr;

@@ -208,6 +208,11 @@ TEST_F(ZmqSource, RefusesWhatIsNoAddress) {
         "value");
     EXPECT_TRUE(openError("zmq+tcp:").starts_with("zmq+tcp:: tcp:: ZeroMQ cannot connect to it: "));
     EXPECT_TRUE(openError("zmq+tcp://host").ends_with("expected tcp://host:port or ipc:///path"));
+    EXPECT_EQ(openError("zmq+tcp://host:65536"),
+              "zmq+tcp://host:65536: tcp://host:65536: port 65536: expected one of at most 65535");
+    EXPECT_EQ(openError("dectris://[::1]:99999?sole-consumer"),
+              "dectris://[::1]:99999?sole-consumer: tcp://[::1]:99999: port 99999: expected one of "
+              "at most 65535");
     EXPECT_TRUE(openError("zmq+tcp://192.0.2.1:5?bind")
                     .starts_with("zmq+tcp://192.0.2.1:5?bind: tcp://192.0.2.1:5: ZeroMQ cannot "
                                  "bind it: "));

@@ -184,7 +184,8 @@ TEST_F(TevSenderTest, NamesWhatCannotBeOpened) {
         EXPECT_FALSE(sender);
         return sender ? "" : sender.error().message;
     };
-    EXPECT_EQ(failed("tev://host/x"), "tev://host/x: expected tev://:port or tev://host:port");
+    EXPECT_EQ(failed("tev://host/x"),
+              "tev://host/x: expected tev://:port or tev://host:port, a port of at most 65535");
     EXPECT_NE(failed("tev://:1?image=").find("a name of 1 to 1000 bytes"), std::string::npos);
     EXPECT_NE(failed("tev://no.such.host.invalid:1")
                   .find("tev://no.such.host.invalid:1: no address of no.such.host.invalid:1: "),
