@@ -2,6 +2,7 @@
 #include "spate/stream/writers/shm_sender.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <system_error>
 #include <utility>
 
@@ -58,6 +59,10 @@ base::Result<std::unique_ptr<ShmSender>> ShmSender::create(const std::string& na
 base::Result<void> ShmSender::openRing(std::size_t slotBytes) {
     spate_shm_close(ring_.get());
     if (spate_shm_create(ring_.get(), name_.c_str(), options_.slots, slotBytes) == 0) return {};
+    if (errno == EADDRINUSE) {
+        return base::fail("shm://{}: another program sends to it: expected a name that is free",
+                          name_);
+    }
     return base::fail("shm://{}: cannot make a ring of {} slots of {} bytes: {}", name_,
                       options_.slots, slotBytes, std::generic_category().message(errno));
 }
