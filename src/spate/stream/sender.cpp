@@ -35,6 +35,10 @@ base::Result<std::unique_ptr<Sender>> openSender(const std::string& uri,
         std::find_if(std::begin(kSenders), std::end(kSenders),
                      [&](const SenderScheme& sender) { return sender.name == parsed->scheme; });
     if (found != std::end(kSenders)) return found->open(*parsed, options);
+    if (parsed->scheme.empty()) {
+        return base::fail("{}: expected a URI to send to, of one of the schemes {}", uri,
+                          fmt::join(senderSchemes(), ", "));
+    }
     return base::fail("{}: cannot send to the scheme '{}': expected one of {}", uri, parsed->scheme,
                       fmt::join(senderSchemes(), ", "));
 }

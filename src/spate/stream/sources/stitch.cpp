@@ -84,6 +84,7 @@ base::Result<StitchGeometry> readFile(const std::string& path) {
 
 base::Result<std::unique_ptr<Source>> openStitch(const Uri& uri, const LiveOptions& options) {
     if (const auto checked = QueryReader(uri).finish(); !checked) return base::failAs(checked);
+    if (uri.path.empty()) return base::fail("{}: expected stitch:FILE.json", uri.text);
     const auto geometry = readFile(uri.path);
     if (!geometry) return base::failAs(geometry);
     SourceDescription description{.uri = uri.text,

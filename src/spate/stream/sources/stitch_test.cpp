@@ -269,6 +269,7 @@ TEST_F(StitchTest, TakesRingsAndFiles) {
 
 TEST_F(StitchTest, NamesWhatCannotBeOpened) {
     const auto absent = folder_.file("absent.json");
+    EXPECT_EQ(openError("stitch:"), "stitch:: expected stitch:FILE.json");
     EXPECT_EQ(openError("stitch:" + absent), absent + ": No such file or directory");
     const auto path = folder_.write(
         "d.json", R"({"modules": [{"source": "nothing://x", "shape": [1, 1], "offset": [0, 0]}]})");
