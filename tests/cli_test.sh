@@ -83,7 +83,7 @@ refuses '.xyz' view --offscreen --frames 1 --screenshot a.xyz 'sim:?size=64'
 
 refuses 'expected one of shm, zmq+tcp' send 'sim:?size=64' tape://a
 refuses '--rate: -1: expected a number of 0 or more' send 'sim:?size=64' shm://a --rate -1
-refuses 'expected a writer, viewers, or both' relay dectris://host
+refuses 'expected --writer, --viewers or both' relay dectris://host
 refuses 'ONE client' info dectris://host
 
 unset DISPLAY

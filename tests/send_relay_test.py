@@ -455,7 +455,7 @@ class Relay(SpateTest):
 
     def test_bad_input_is_named(self):
         for arguments, text in [
-                (["dectris://a"], "expected a writer, viewers, or both"),
+                (["dectris://a"], "expected --writer, --viewers or both"),
                 (["sim:", "--viewers", "tcp://*:5"], "cannot relay the scheme 'sim'"),
                 (["dectris://a", "--writer", "*:5"], "expected tcp://*:port or ipc:///path"),
                 (["dectris://a", "--writer", "tcp://nobody"], "tcp://nobody")]:

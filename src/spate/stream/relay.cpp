@@ -43,9 +43,7 @@ base::Result<std::unique_ptr<ZmqOutput>> openPort(const std::string& address,
         return base::fail("{}: expected tcp://*:port or ipc:///path, which readers connect to",
                           address);
     }
-    auto port = ZmqOutput::open(options);
-    if (!port) return base::fail("{}: {}", address, port.error().message);
-    return port;
+    return ZmqOutput::open(options);
 }
 
 base::Result<ZmqOptions> detectorAt(const std::string& text) {
@@ -100,7 +98,7 @@ struct Relay::Ports {
 base::Result<std::unique_ptr<Relay>> Relay::open(const RelayOptions& options) {
     auto ports = std::make_unique<Ports>();
     if (options.writer.empty() && options.viewers.empty()) {
-        return base::fail("{}: nobody to hand messages on to: expected a writer, viewers, or both",
+        return base::fail("{}: nobody to hand messages on to: expected --writer, --viewers or both",
                           options.source);
     }
     const auto address = detectorAt(options.source);

@@ -305,7 +305,7 @@ TEST_F(RelayTest, RefusesBadAddresses) {
         return relay ? std::string("opened") : relay.error().message;
     };
     EXPECT_EQ(errorOf({.source = "dectris://a"}),
-              "dectris://a: nobody to hand messages on to: expected a writer, viewers, or both");
+              "dectris://a: nobody to hand messages on to: expected --writer, --viewers or both");
     EXPECT_EQ(
         errorOf({.source = "shm://a", .writer = "tcp://*:5"}),
         "shm://a: cannot relay the scheme 'shm': expected dectris, zmq+tcp or zmq+ipc, a port "
@@ -317,9 +317,11 @@ TEST_F(RelayTest, RefusesBadAddresses) {
     EXPECT_EQ(errorOf({.source = "dectris://a?sole-consumer&api=v1", .viewers = "pgm://a"}),
               "pgm://a: expected tcp://*:port or ipc:///path, which readers connect to");
     start();
-    EXPECT_EQ(errorOf({.source = "dectris://a", .writer = address("writer")}),
-              address("writer") + ": " + folder_.file("writer") +
-                  " is in use by another program: expected a name that is free");
+    EXPECT_EQ(
+        errorOf({.source = "dectris://a", .writer = address("writer")}),
+        folder_.file("writer") + " is in use by another program: expected a name that is free");
+    EXPECT_EQ(errorOf({.source = "dectris://a", .writer = "tcp://*:99999"}),
+              "tcp://*:99999: port 99999: expected one of at most 65535");
 }
 
 }  // namespace
