@@ -90,7 +90,11 @@ void PaneStatus::showScattering(const std::optional<stream::Scattering>& scatter
 void PaneStatus::showStatistics(const ViewerStatistics& statistics,
                                 const pipeline::RenderedFrame* painted) {
     setText(frame_, frameText(statistics));
-    setText(rate_, rateText(statistics));
+    if (waitingText(statistics).isEmpty()) {
+        setText(rate_, rateText(statistics));
+    } else {
+        setPassingText(rate_, rateText(statistics));  // an address may be long
+    }
     setText(lost_, lostText(statistics));
     setText(latency_, latencyText(statistics));
     setText(range_, painted != nullptr ? rangeText(*painted) : QString());

@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <algorithm>
+#include <utility>
 
 #include "spate/base/contract.h"
 
@@ -42,7 +43,19 @@ void StatusLine::setText(QLabel* field, const QString& text) {
     if (field->text() == text) return;
     if (field->text().isEmpty() != text.isEmpty()) update();  // the line before it
     field->setText(text);
+    Field& shown = fieldOf(field);
+    if (const auto usual = std::exchange(shown.usual, std::nullopt)) {
+        shown.width = *usual;
+        arrange();
+    }
     setWidth(field, text);
+}
+
+void StatusLine::setPassingText(QLabel* field, const QString& text) {
+    if (field->text() == text) return;
+    const int usual = fieldOf(field).usual.value_or(fieldOf(field).width);
+    setText(field, text);
+    fieldOf(field).usual = usual;
 }
 
 void StatusLine::setWidth(QLabel* field, const QString& sample) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QWidget>
+#include <optional>
 #include <vector>
 
 class QLabel;
@@ -10,9 +11,9 @@ class QLabel;
 namespace spate::widgets {
 
 /// Each field has the width of a sample of its text, whatever it says; one that says more than its
-/// sample grows once, and stays so, but for fitting texts. Where there is no room for all, those of
-/// least importance are hidden, none is cut. The first fields are on the left, and the last of them
-/// has the room that is left over; all others are on the right. GUI thread.
+/// sample grows once, and stays so, but for fitting and passing texts. Where there is no room for
+/// all, those of least importance are hidden, none is cut. The first fields are on the left, and
+/// the last of them has the room that is left over; all others are on the right. GUI thread.
 class StatusLine : public QWidget {
     Q_OBJECT
 
@@ -32,6 +33,9 @@ public:
 
     /// What a field says now. Empty: nothing, but it keeps its place.
     void setText(QLabel* field, const QString& text);
+    /// The same for a text that is there for a while, as of a sender that is awaited: the next one
+    /// gives the room back that this one needs.
+    void setPassingText(QLabel* field, const QString& text);
     /// The same in the room that the field has; what does not fit ends in "…".
     void setFittingText(QLabel* field, const QString& text);
 
@@ -48,7 +52,8 @@ private:
         int width;
         int importance;
         bool shown = true;
-        QString fitting{};  // all of a text that may be shown in part
+        QString fitting{};           // all of a text that may be shown in part
+        std::optional<int> usual{};  // the width while a passing text needs another
     };
 
     [[nodiscard]] Field& fieldOf(const QLabel* label);

@@ -65,6 +65,20 @@ TEST_F(ThreeFields, GrowForALongTextAndThenStayAsWide) {
     EXPECT_EQ(frame_->geometry(), grown);
 }
 
+TEST_F(ThreeFields, GiveBackTheRoomOfATextThatPasses) {
+    line_.setText(frame_, QStringLiteral("frame 1"));
+    const QRect usual = frame_->geometry();
+    for (const char* text : {"frame 8888 now", "frame 8888, so"}) {
+        line_.setPassingText(frame_, QString::fromLatin1(text));
+        EXPECT_GT(frame_->geometry().width(), usual.width()) << text;
+        EXPECT_GE(frame_->geometry().width(), frame_->sizeHint().width()) << text;
+        EXPECT_FALSE(latency_->isVisible()) << text;
+    }
+    line_.setText(frame_, QStringLiteral("frame 2"));
+    EXPECT_EQ(frame_->geometry(), usual);
+    EXPECT_TRUE(latency_->isVisible());
+}
+
 TEST_F(ThreeFields, GiveWayInTheOrderOfTheirImportance) {
     const int whole = line_.width();
     const auto shown = [&](int width) {

@@ -114,9 +114,13 @@ QString rateText(const ViewerStatistics& statistics) {
     const auto& stream = statistics.stream;
     // A sender may go when it has said that its series is over: nobody waits for it then.
     const auto series = endedSeries(statistics);
-    if (!series && stream.source && !stream.source->wire.waiting.empty()) {
-        return plain(stream.source->wire.waiting);
-    }
+QString waitingText(const ViewerStatistics& statistics) {
+    // A sender may go when it has said that its series is over: nobody waits for it then.
+    const auto& source = statistics.stream.source;
+    return source && !endedSeries(statistics) ? plain(source->wire.waiting) : QString();
+}
+
+    if (const QString waiting = waitingText(statistics); !waiting.isEmpty()) return waiting;
     if (stream.ended) {
         return QStringLiteral("end, %1 %2")
             .arg(stream.delivered)

@@ -154,9 +154,11 @@ TEST(StatusTexts, TellOfTheSeriesAndOfTheWire) {
     EXPECT_TRUE(rateText(statistics).startsWith(QStringLiteral("in ")));
     wire.waiting = "waiting for tcp://detector:31001";
     EXPECT_EQ(rateText(statistics), QStringLiteral("waiting for tcp://detector:31001"));
+    EXPECT_EQ(waitingText(statistics), rateText(statistics));
     wire.series->ended = true;
     EXPECT_EQ(rateText(statistics), QStringLiteral("series 41 ended, 3599 frames"))
         << "a sender that has said so may go";
+    EXPECT_EQ(waitingText(statistics), QString());
 }
 
 TEST(SourceName, IsThatOfTheFileOrOfTheDetector) {
