@@ -78,8 +78,12 @@ QString transportText(const stream::SourceStatistics& source) {
 
 QString sourceName(const stream::SourceDescription& source) {
     const QString uri = plain(source.uri);
-    if (source.live) {  // its address, if it has one
-        return uri.contains(QStringLiteral("://")) ? uri.section(u'?', 0, 0) : plain(source.format);
+    if (source.live) {  // its address or its file, if it has one
+        const QString place = uri.section(u'?', 0, 0);
+        if (place.contains(QStringLiteral("://"))) return place;
+        const QString path = place.section(QStringLiteral("::"), 0, 0);  // without the data set
+        const QString name = QFileInfo(path.section(u':', path.contains(u':') ? 1 : 0)).fileName();
+        return name.isEmpty() ? plain(source.format) : name;
     }
     const QString fileName = QFileInfo(uri).fileName();
     return fileName.isEmpty() ? uri : fileName;
@@ -110,16 +114,15 @@ double ViewerStatistics::incomingHz() const noexcept {
     return stream.source ? stream.source->rateHz : stream.rateHz;
 }
 
-QString rateText(const ViewerStatistics& statistics) {
-    const auto& stream = statistics.stream;
-    // A sender may go when it has said that its series is over: nobody waits for it then.
-    const auto series = endedSeries(statistics);
 QString waitingText(const ViewerStatistics& statistics) {
     // A sender may go when it has said that its series is over: nobody waits for it then.
     const auto& source = statistics.stream.source;
     return source && !endedSeries(statistics) ? plain(source->wire.waiting) : QString();
 }
 
+QString rateText(const ViewerStatistics& statistics) {
+    const auto& stream = statistics.stream;
+    const auto series = endedSeries(statistics);
     if (const QString waiting = waitingText(statistics); !waiting.isEmpty()) return waiting;
     if (stream.ended) {
         return QStringLiteral("end, %1 %2")

@@ -37,7 +37,8 @@ struct ViewerStatistics {
     [[nodiscard]] double incomingHz() const noexcept;
 };
 
-/// What a person knows the source by: a file's name, what a live source is, or the URI.
+/// What a person knows the source by: a file's or folder's name, the address of a live source or
+/// what it is, or the URI.
 [[nodiscard]] QString sourceName(const stream::SourceDescription& source);
 /// Of several files, the one that the frame is from.
 [[nodiscard]] QString pictureTitle(const stream::SourceDescription& source,
@@ -45,9 +46,9 @@ struct ViewerStatistics {
 
 /// "frame 1003"; "frame 1003 partial" if something of it is missing; "no frame yet".
 [[nodiscard]] QString frameText(const ViewerStatistics& statistics);
-/// "in 500 Hz shown 60", padded; or what there is to say in its place: "no frames for 3.2 s",
 /// "waiting for tcp://detector:31001"; empty if nobody is waited for.
 [[nodiscard]] QString waitingText(const ViewerStatistics& statistics);
+/// "in 500 Hz shown 60", padded; or what there is to say in its place: "no frames for 3.2 s",
 /// "series 41 complete 3600/3600", "waiting for tcp://detector:31001", "end, 100 frames", "paused".
 [[nodiscard]] QString rateText(const ViewerStatistics& statistics);
 /// The widest that rateText() says of a usual source.

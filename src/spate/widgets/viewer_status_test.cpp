@@ -167,6 +167,11 @@ TEST(SourceName, IsThatOfTheFileOrOfTheDetector) {
               QStringLiteral("simulated detector"));
     EXPECT_EQ(sourceName({.uri = "dectris://dcu?sole-consumer", .format = "Dectris", .live = true}),
               QStringLiteral("dectris://dcu"));
+    for (const char* uri : {"stitch:/data/eiger.h5", "watch:eiger.h5?pattern=*.cbf",
+                            "/data/eiger.h5::/entry/data/data?follow", "eiger.h5?follow"}) {
+        EXPECT_EQ(sourceName({.uri = uri, .format = "2 modules", .live = true}),
+                  QStringLiteral("eiger.h5"));
+    }
     image::Frame frame;
     EXPECT_EQ(pictureTitle({.uri = "/data/folder"}, frame), QStringLiteral("folder"));
     frame.attributes = std::make_shared<image::Attributes>(image::Attributes{{"file", "a.tif"}});
