@@ -130,8 +130,9 @@ stream::DiffractionGeometry geometryOf(const ViewArguments& args) {
 void declareViewOptions(CLI::App& command, ViewArguments& args) {
     command.add_option(
         "SOURCE", args.sources,
-        "files (FITS, TIFF, NPY, CBF, EDF, SMV, marCCD; also .gz, .bz2), folders, watch:FOLDER "
-        "or sim:; default: a simulated detector");
+        "files (FITS, TIFF, NPY, CBF, EDF, SMV, marCCD, HDF5; also .gz, .bz2), folders, or a live "
+        "source, as watch:FOLDER, dectris://HOST, zmq+tcp://HOST:PORT, shm://NAME, aravis://; "
+        "default: sim:, a simulated detector");
     declareColors(command, args);
     declareRange(command, args);
     command.add_option("--beside", args.beside,
