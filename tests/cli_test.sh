@@ -76,6 +76,8 @@ refuses 'above 0' view --offscreen --frames 1 --norm log --range 0,5 'sim:?size=
 refuses '--reduction: median not in {max,min,absmax,mean,nearest}' view --reduction median
 refuses '--hold: median not in {none,max,sum,mean}' view --hold median
 refuses '--complex: angle not in {magnitude,phase,real,imaginary}' view --complex angle
+refuses '--overwrite requires --record' view --offscreen --frames 1 --overwrite 'sim:?size=64'
+refuses '--queue requires --record' view --offscreen --frames 1 --queue 1M 'sim:?size=64'
 refuses '--colormap: colormap "viridis_r_r": expected one of' view --colormap viridis_r_r
 refuses '--percentiles: 1: expected two numbers' info --percentiles 1 'sim:?size=64'
 refuses '/no/such/folder' view --offscreen --frames 1 --screenshot /no/such/folder/a.png 'sim:?size=64'

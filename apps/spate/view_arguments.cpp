@@ -156,9 +156,13 @@ void declareViewOptions(CLI::App& command, ViewArguments& args) {
     command.add_option("--screenshot", args.screenshot,
                        "write the last picture to this file: PNG, SVG, PDF, … by its name");
     command.add_option("--stats", args.stats, "write statistics as JSON to this file; -: print");
-    command.add_option("--record", args.recording.file,
-                       "write every frame of the source to this HDF5 file, as spate record does");
+    auto* record = command.add_option(
+        "--record", args.recording.file,
+        "write every frame of the source to this HDF5 file, as spate record does");
     declareRecordingOptions(command, args.recording);
+    for (const char* how : {"--compression", "--queue", "--overwrite"}) {
+        command.get_option(how)->needs(record);
+    }
 }
 
 base::Result<pipeline::Style> styleOf(const ViewArguments& args,
