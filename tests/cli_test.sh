@@ -76,6 +76,9 @@ refuses 'above 0' view --offscreen --frames 1 --norm log --range 0,5 'sim:?size=
 refuses '--reduction: median not in {max,min,absmax,mean,nearest}' view --reduction median
 refuses '--hold: median not in {none,max,sum,mean}' view --hold median
 refuses '--complex: angle not in {magnitude,phase,real,imaginary}' view --complex angle
+refuses '--frames: -1: expected a whole number above 0' view --offscreen --frames -1 'sim:?size=64'
+refuses '--frames: 0: expected a whole number above 0' view --offscreen --frames 0 'sim:?size=64'
+refuses '--frames: 1.5: expected a whole number above 0' send 'sim:?size=64' "shm://cli-test-$$" --frames 1.5
 refuses '--overwrite requires --record' view --offscreen --frames 1 --overwrite 'sim:?size=64'
 refuses '--queue requires --record' view --offscreen --frames 1 --queue 1M 'sim:?size=64'
 refuses '--colormap: colormap "viridis_r_r": expected one of' view --colormap viridis_r_r

@@ -83,8 +83,13 @@ refuses '/proc/a.h5: it cannot be made' record "$source" /proc/a.h5
 refuses 'missing.fits' record missing.fits a.h5
 refuses 'FILE' record "$source"
 refuses '--compression: gzip not in {bslz4,none}' record "$source" a.h5 --compression gzip
-refuses '--queue' record "$source" a.h5 --queue much
-refuses '--frames' record "$source" a.h5 --frames 0
+for size in much 0 17T 99999999999999T 5Mb M; do
+    refuses "--queue: $size: expected a size of 1 to 17592186044416 bytes, as 512M or 4G" \
+        record "$source" a.h5 --queue $size
+done
+for count in 0 -1 2.5; do
+    refuses "--frames: $count: expected a whole number above 0" record "$source" a.h5 --frames $count
+done
 refuses 'no frame came: there is no file' record shm://no-such-ring-$$ a.h5 --seconds 0.2
 [ ! -e a.h5 ] || complain 'a.h5 is there'
 

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <iterator>
 #include <string>
@@ -44,5 +45,12 @@ template <class Enum, std::size_t N>
 /// A check that the option is a number for which `accepts` is true.
 [[nodiscard]] CLI::Validator isNumber(std::function<bool(double)> accepts,
                                       const std::string& expected);
+
+/// A check that the option is a whole number of 1 or more: "-1" is none, where CLI11 takes it for
+/// the largest there is.
+[[nodiscard]] CLI::Validator isCount();
+
+/// Makes bytes of an option like "512M" or "4GiB" (K is 1024), from 1 to `most` of them.
+[[nodiscard]] CLI::Validator isSize(std::uint64_t most);
 
 }  // namespace spate::app

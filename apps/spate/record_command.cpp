@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "option_checks.h"
 #include "progress_line.h"
 #include "recording.h"
 #include "spate/base/clock.h"
@@ -86,8 +87,7 @@ void addRecordCommand(CLI::App& app, int& exitCode) {
                      "The file to write: scan.h5; frames of another shape: scan_0002.h5, …")
         ->required();
     declareRecordingOptions(*command, args->recording);
-    command->add_option("--frames", args->frames, "stop after so many frames")
-        ->check(CLI::Range(std::uint64_t{1}, ~std::uint64_t{0}));
+    command->add_option("--frames", args->frames, "stop after so many frames")->check(isCount());
     command->add_option("--seconds", args->seconds, "stop after so many seconds")
         ->check(CLI::Range(0.0, 1e9));
     command->add_option("--stats", args->stats, "write statistics as JSON to this file; -: print");

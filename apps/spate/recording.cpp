@@ -6,6 +6,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "option_checks.h"
 #include "stop_signals.h"
 
 namespace spate::app {
@@ -28,8 +29,7 @@ void declareRecordingOptions(CLI::App& command, RecordingArguments& args) {
     command
         .add_option("--queue", args.queueBytes,
                     "received frames that may wait for the disk, as 512M or 4G; default: 1G")
-        ->transform(CLI::AsSizeValue(false))
-        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 44U));
+        ->transform(isSize(std::uint64_t{1} << 44U));
     command.add_flag("--overwrite", args.overwrite, "replace a file that is there");
 }
 

@@ -188,7 +188,7 @@ void addSendCommand(CLI::App& app, int& exitCode) {
         ->check(isNumber([](double rateHz) { return rateHz >= 0; }, "a number of 0 or more"));
     command->add_flag("--loop", args->loop, "play files and folders over and over");
     command->add_option("--frames", args->frames, "end after so many frames of the source")
-        ->check(isNumber([](double count) { return count >= 1; }, "a whole number above 0"));
+        ->check(isCount());
     command->callback([args, &exitCode] {
         if (const auto done = runSend(*args); !done) {
             fmt::print(stderr, "spate: {}\n", done.error().message);

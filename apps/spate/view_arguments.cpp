@@ -150,7 +150,7 @@ void declareViewOptions(CLI::App& command, ViewArguments& args) {
         ->check(CLI::Range(0.0, 1e6));
     command.add_option("--duration", args.duration, "stop after so many seconds")
         ->check(CLI::Range(0.0, 1e6));
-    command.add_option("--frames", args.frames, "stop after so many frames");
+    command.add_option("--frames", args.frames, "stop after so many frames")->check(isCount());
     command.add_flag("--loop", args.loop, "play files again from the start");
     command.add_flag("--offscreen", args.offscreen, "draw into memory: no window, no display");
     command.add_option("--screenshot", args.screenshot,
