@@ -4,6 +4,7 @@
 # ends with a status other than 0, and nothing crashes. Usage: cli_test.sh SPATE
 set -u
 spate=$1
+checks=$(cd "$(dirname "$0")" && pwd)/program_checks.sh
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder" || exit 1
@@ -13,27 +14,7 @@ export XDG_CONFIG_HOME
 mkdir -p config/spate
 printf '[look]\nsimulated%%20detector%%20counts\\norm=log\n' >config/spate/spate.ini
 cp config/spate/spate.ini settings
-failed=0
-
-complain() {
-    echo "FAILED: $*" >&2
-    failed=1
-}
-
-# refuses TEXT ARGUMENT… : fails within a minute (1 … 126: no signal), and says TEXT.
-refuses() {
-    expected=$1
-    shift
-    timeout 60 "$spate" "$@" >out 2>&1
-    status=$?
-    { [ $status -ge 1 ] && [ $status -lt 124 ]; } || complain "$* ended with status $status"
-    grep -qF -e "$expected" out || complain "$* did not say \"$expected\" but: $(cat out)"
-}
-
-# works ARGUMENT… : succeeds within two minutes.
-works() {
-    timeout 120 "$spate" "$@" >out 2>&1 || complain "$* ended with status $?: $(cat out)"
-}
+. "$checks"
 
 : >empty.fits
 echo "not an image" >notes.txt

@@ -4,6 +4,7 @@
 # the source is i % 100. Usage: record_test.sh SPATE
 set -u
 spate=$1
+checks=$(cd "$(dirname "$0")" && pwd)/program_checks.sh
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder" || exit 1
@@ -11,27 +12,7 @@ QT_QPA_PLATFORM=offscreen
 XDG_CONFIG_HOME=$folder/config  # nobody's settings are read or written here
 export QT_QPA_PLATFORM XDG_CONFIG_HOME
 source='sim:?pattern=constant&size=200x100&dtype=uint16&rate=100'
-failed=0
-
-complain() {
-    echo "FAILED: $*" >&2
-    failed=1
-}
-
-# refuses TEXT ARGUMENT… : fails within a minute, without a signal, and says TEXT.
-refuses() {
-    expected=$1
-    shift
-    timeout 60 "$spate" "$@" >out 2>&1
-    status=$?
-    { [ $status -ge 1 ] && [ $status -lt 124 ]; } || complain "$* ended with status $status"
-    grep -qF -e "$expected" out || complain "$* did not say \"$expected\" but: $(cat out)"
-}
-
-# works ARGUMENT… : succeeds within a minute.
-works() {
-    timeout 60 "$spate" "$@" >out 2>&1 || complain "$* ended with status $?: $(cat out)"
-}
+. "$checks"
 
 # frames FILE : how many are in it.
 frames() {

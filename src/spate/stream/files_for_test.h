@@ -7,6 +7,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -101,6 +102,29 @@ inline image::Frame nextFrame(Source& source) {
     if (!frame) return {};
     EXPECT_TRUE(frame->has_value()) << "the source has ended";
     return frame->value_or(image::Frame());
+}
+
+/// How long the tests wait for what another thread or process does.
+inline constexpr std::chrono::seconds kLivePatience{30};
+
+/// The next frame of a live source, which must come.
+inline image::Frame nextLiveFrame(Source& source) {
+    for (const auto end = base::now() + kLivePatience; base::now() < end;) {
+        auto frame = nextFrame(source);
+        if (!frame.view.empty()) return frame;
+    }
+    ADD_FAILURE() << "no frame";
+    return {};
+}
+
+/// The message of the next frame of a live source that is bad; good ones go by.
+inline std::string nextLiveError(Source& source) {
+    for (const auto end = base::now() + kLivePatience; base::now() < end;) {
+        const auto frame = source.next();
+        if (!frame) return frame.error().message;
+    }
+    ADD_FAILURE() << "no error";
+    return {};
 }
 
 /// The message of the next frame, which must be bad.

@@ -76,24 +76,8 @@ protected:
         source_ = opened("stitch:" + path, options);
         ASSERT_NE(source_, nullptr);
     }
-    image::Frame next() {
-        const auto end = base::now() + 30s;
-        while (base::now() < end) {
-            auto frame = nextFrame(*source_);
-            if (!frame.view.empty()) return frame;
-        }
-        ADD_FAILURE() << "no frame";
-        return {};
-    }
-    std::string error() {
-        const auto end = base::now() + 30s;
-        while (base::now() < end) {
-            const auto frame = source_->next();
-            if (!frame) return frame.error().message;
-        }
-        ADD_FAILURE() << "no error";
-        return {};
-    }
+    image::Frame next() { return nextLiveFrame(*source_); }
+    std::string error() { return nextLiveError(*source_); }
     // The value of each module; -1 for one that is masked.
     static std::vector<int> valuesOf(const image::Frame& frame, std::size_t modules) {
         std::vector<int> values;

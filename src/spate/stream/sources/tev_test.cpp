@@ -51,24 +51,8 @@ protected:
         source_ = opened("tev://:" + std::to_string(port_) + query, options);
         ASSERT_NE(source_, nullptr);
     }
-    image::Frame next() {
-        const auto end = base::now() + 30s;
-        while (base::now() < end) {
-            auto frame = nextFrame(*source_);
-            if (!frame.view.empty()) return frame;
-        }
-        ADD_FAILURE() << "no frame";
-        return {};
-    }
-    std::string error() {
-        const auto end = base::now() + 30s;
-        while (base::now() < end) {
-            const auto frame = source_->next();
-            if (!frame) return frame.error().message;
-        }
-        ADD_FAILURE() << "no error";
-        return {};
-    }
+    image::Frame next() { return nextLiveFrame(*source_); }
+    std::string error() { return nextLiveError(*source_); }
     SourceStatistics statistics() const { return source_->statistics().value(); }
 
     const std::uint16_t port_ = freePort();

@@ -47,15 +47,7 @@ protected:
         }
         FAIL() << "nobody takes it";
     }
-    image::Frame next() {
-        const auto end = base::now() + 30s;
-        while (base::now() < end) {
-            auto frame = nextFrame(*source_);
-            if (!frame.view.empty()) return frame;
-        }
-        ADD_FAILURE() << "no frame";
-        return {};
-    }
+    image::Frame next() { return nextLiveFrame(*source_); }
 
     const std::uint16_t port_ = freePort();
     const std::string uri_ = "tev://:" + std::to_string(port_);
