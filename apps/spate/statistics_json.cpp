@@ -76,6 +76,9 @@ ordered_json toJson(const widgets::ViewerStatistics& statistics) {
         const auto perSecond = [&](std::uint64_t count) {
             return static_cast<double>(count) / statistics.elapsedSeconds;
         };
+        if (const auto sourceHz = statistics.sourceHz()) json["sourceHz"] = *sourceHz;
+        json["incomingHz"] = perSecond(statistics.stream.source ? statistics.stream.source->received
+                                                                : statistics.stream.delivered);
         json["receivedHz"] = perSecond(frames.received);
         json["paintedHz"] = perSecond(frames.painted);
     }

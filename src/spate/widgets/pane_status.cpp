@@ -66,7 +66,6 @@ PaneStatus::PaneStatus(const stream::SourceDescription& source, plot::Plot& plot
         "across the beam"));
     frame_->setToolTip(QStringLiteral(
         "The number of the frame on the screen; partial: packets or modules of it are missing"));
-    rate_->setToolTip(QStringLiteral("Frames that come, and pictures painted, in a second"));
     range_->setToolTip(QStringLiteral("The values at the two ends of the colours"));
 }
 
@@ -98,6 +97,7 @@ void PaneStatus::showStatistics(const ViewerStatistics& statistics,
     setText(lost_, lostText(statistics));
     setText(latency_, latencyText(statistics));
     setText(range_, painted != nullptr ? rangeText(*painted) : QString());
+    rate_->setToolTip(rateToolTip(statistics));
     lost_->setToolTip(lostToolTip(statistics));
     latency_->setToolTip(latencyToolTip(statistics));
     const bool anyLost = statistics.lost() > 0;

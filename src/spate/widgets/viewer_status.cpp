@@ -114,6 +114,22 @@ double ViewerStatistics::incomingHz() const noexcept {
     return stream.source ? stream.source->rateHz : stream.rateHz;
 }
 
+std::optional<double> ViewerStatistics::sourceHz() const noexcept {
+    if (!stream.source || !(elapsedSeconds > 0)) return std::nullopt;
+    return static_cast<double>(stream.source->received + stream.source->missing) / elapsedSeconds;
+}
+
+QString rateToolTip(const ViewerStatistics& statistics) {
+    const auto sourceHz = statistics.sourceHz();
+    if (!sourceHz) return QStringLiteral("Frames that come, and pictures painted, in a second");
+    const auto rate = [](double hz) { return QString::number(hz, 'f', 1); };
+    return QStringLiteral(
+               "In a second: %1 frames at the source (on average, by its numbers),\n"
+               "%2 received, %3 decoded, %4 painted")
+        .arg(rate(*sourceHz), rate(statistics.incomingHz()), rate(statistics.stream.rateHz),
+             rate(statistics.paintedHz));
+}
+
 QString waitingText(const ViewerStatistics& statistics) {
     // A sender may go when it has said that its series is over: nobody waits for it then.
     const auto& source = statistics.stream.source;

@@ -35,6 +35,9 @@ struct ViewerStatistics {
     [[nodiscard]] std::uint64_t lost() const noexcept;
     /// Frames that came per second, whether or not they were decoded.
     [[nodiscard]] double incomingHz() const noexcept;
+    /// Frames per second at the source, since the start: by its numbers, lost ones too. Nothing of
+    /// a source that does not count.
+    [[nodiscard]] std::optional<double> sourceHz() const noexcept;
 };
 
 /// What a person knows the source by: a file's or folder's name, the address of a live source or
@@ -46,6 +49,8 @@ struct ViewerStatistics {
 
 /// "frame 1003"; "frame 1003 partial" if something of it is missing; "no frame yet".
 [[nodiscard]] QString frameText(const ViewerStatistics& statistics);
+/// The rates of a live source: at the source, received, decoded, painted.
+[[nodiscard]] QString rateToolTip(const ViewerStatistics& statistics);
 /// "waiting for tcp://detector:31001"; empty if nobody is waited for.
 [[nodiscard]] QString waitingText(const ViewerStatistics& statistics);
 /// "in 500 Hz shown 60", padded; or what there is to say in its place: "no frames for 3.2 s",

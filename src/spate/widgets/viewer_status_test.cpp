@@ -19,6 +19,20 @@ TEST(ReductionText, SaysHowManyPixelsMakeOneAndWhich) {
     EXPECT_EQ(reductionText(rendered), QStringLiteral("1:17 NEAREST"));
 }
 
+TEST(RateToolTip, SaysTheFourRatesOfALiveSource) {
+    ViewerStatistics statistics;
+    EXPECT_EQ(rateToolTip(statistics),
+              QStringLiteral("Frames that come, and pictures painted, in a second"));
+    statistics.elapsedSeconds = 10;
+    statistics.stream.source = stream::SourceStatistics{.received = 900, .missing = 100};
+    statistics.stream.source->rateHz = 91.5;
+    statistics.stream.rateHz = 60;
+    statistics.paintedHz = 30.25;
+    EXPECT_EQ(rateToolTip(statistics),
+              QStringLiteral("In a second: 100.0 frames at the source (on average, by its "
+                             "numbers),\n91.5 received, 60.0 decoded, 30.2 painted"));
+}
+
 TEST(ViewerStatus, OfColorsSaysThatTheyAreAveragedAndNoRange) {
     const std::uint8_t red[] = {255, 0, 0};
     pipeline::RenderedFrame rendered;
