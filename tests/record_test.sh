@@ -44,6 +44,8 @@ works record "$source" frames.h5 --frames 7
 grep -q '^frames.h5: 7 frames, .* MiB; missing 0, queue full 0, rejected 0$' out ||
     complain "wrong summary: $(cat out)"
 [ "$(frames frames.h5)" = 7 ] || complain "$(frames frames.h5) frames of 7"
+works record "$source" one.h5 --frames 1
+grep -q '^one.h5: 1 frame, ' out || complain "one frame: $(cat out)"
 works record "$source" plain.h5 --frames 3 --compression none --queue 10M --stats stats.json
 grep -q '"written": 3' stats.json || complain "wrong statistics: $(cat stats.json)"
 [ "$(wc -c <plain.h5)" -gt 120000 ] || complain 'not plain'

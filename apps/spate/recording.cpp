@@ -42,8 +42,9 @@ base::Result<void> checkIsAnother(const std::string& file, const std::string& so
 
 std::string recordingText(const stream::RecorderStatistics& statistics) {
     constexpr double kMebi = 1 << 20;
-    return fmt::format("{}: {} frames, {:.1f} MiB; missing {}, queue full {}, rejected {}",
+    return fmt::format("{}: {} frame{}, {:.1f} MiB; missing {}, queue full {}, rejected {}",
                        filesText(statistics.files), statistics.written,
+                       statistics.written == 1 ? "" : "s",
                        static_cast<double>(statistics.bytes) / kMebi, statistics.missing,
                        statistics.queueFull, statistics.rejected);
 }
