@@ -58,39 +58,35 @@ SourceRow rowOf(const char* scheme) {
 // The detector's port, opened anew for each round.
 class Detector {
 public:
-    [[nodiscard]] static base::Result<Detector> start(double rateHz) {
-        auto images = pushedImages(rateHz);
-        if (!images) return base::failAs(images);
-        auto pusher = ZmqPusher::bind("tcp://127.0.0.1:*", std::move(images->messages));
+    [[nodiscard]] static base::Result<Detector> start(const PushedImages& images) {
+        auto pusher = ZmqPusher::bind("tcp://127.0.0.1:*", images.messages);
         if (!pusher) return base::failAs(pusher);
-        return Detector(std::move(*pusher), std::move(images->frames));
+        return Detector(std::move(*pusher));
     }
     [[nodiscard]] base::Result<std::unique_ptr<stream::Source>> open() const {
         const auto& address = pusher_->address();
         return stream::openSource("dectris" + address.substr(address.find(':')) + "?sole-consumer");
     }
-    [[nodiscard]] const Frames& frames() const noexcept { return frames_; }
 
 private:
-    Detector(std::unique_ptr<ZmqPusher> pusher, Frames frames)
-        : pusher_(std::move(pusher)), frames_(std::move(frames)) {}
+    explicit Detector(std::unique_ptr<ZmqPusher> pusher) : pusher_(std::move(pusher)) {}
     std::unique_ptr<ZmqPusher> pusher_;
-    Frames frames_;
 };
 
-base::Result<WatchedSpan> watchAlone(double rateHz, double seconds) {
-    const auto detector = Detector::start(rateHz);
+base::Result<WatchedSpan> watchAlone(const PushedImages& images, double seconds) {
+    const auto detector = Detector::start(images);
     if (!detector) return base::failAs(detector);
     auto source = detector->open();
     if (!source) return base::failAs(source);
-    return watchRound(std::move(*source), {}, seconds, isOneOf(detector->frames()));
+    return watchRound(std::move(*source), {}, seconds, isOneOf(images.frames));
 }
 
 // The file is read back by nobody here: the recorder's own tests do that, frame by frame.
-base::Result<WatchedSpan> watchRecorded(double rateHz, double seconds, std::uint64_t& lost) {
+base::Result<WatchedSpan> watchRecorded(const PushedImages& images, double seconds,
+                                        std::uint64_t& lost) {
     constexpr std::size_t kQueueBytes = std::size_t{1} << 30U;
     const auto path = (fs::temp_directory_path() / fmt::format("spate-bench-{}.h5", ::getpid()));
-    const auto detector = Detector::start(rateHz);
+    const auto detector = Detector::start(images);
     if (!detector) return base::failAs(detector);
     auto source = detector->open();
     if (!source) return base::failAs(source);
@@ -98,7 +94,7 @@ base::Result<WatchedSpan> watchRecorded(double rateHz, double seconds, std::uint
     const auto recorder = stream::Recorder::start(std::move(forked.every), path.string(),
                                                   {.overwrite = true, .inBackground = true});
     if (!recorder) return base::failAs(recorder);
-    const auto span = watchRound(std::move(forked.shown), {}, seconds, isOneOf(detector->frames()));
+    const auto span = watchRound(std::move(forked.shown), {}, seconds, isOneOf(images.frames));
     (*recorder)->stop();
     (*recorder)->waitUntilEnded(std::chrono::seconds(60));
     const auto statistics = (*recorder)->statistics();
@@ -117,11 +113,13 @@ base::Result<SourceRow> measureDectris(std::int64_t /*size*/, double seconds) {
     SourceRow row = rowOf("dectris");
     row.rate = "received";
     row.reference = "pushed";
+    const auto images = pushedImages(kRateHz);
+    if (!images) return base::failAs(images);
     TurnRates rates;
     std::vector<double> painted;
     std::int64_t memory = 0;
     for (int i = 0; i < kSourceRounds; ++i) {
-        const auto span = watchAlone(kRateHz, seconds / kSourceRounds);
+        const auto span = watchAlone(*images, seconds / kSourceRounds);
         if (!span) return base::failAs(span);
         rates.add(span->receivedPerSecond(), kRateHz);
         painted.push_back(span->paintedPerSecond());
@@ -135,17 +133,20 @@ base::Result<SourceRow> measureDectris(std::int64_t /*size*/, double seconds) {
     return row;
 }
 
-base::Result<SourceRow> measureRecording(std::int64_t /*size*/, double seconds) {
-    constexpr double kRateHz = 50;
-    SourceRow row = rowOf("recording");
+namespace {
+
+base::Result<SourceRow> measureRecordingAt(double rateHz, const char* scheme, double seconds) {
+    SourceRow row = rowOf(scheme);
     row.rate = "painted";
     row.reference = "without a recorder";
     row.lost = 0;
+    const auto images = pushedImages(rateHz);
+    if (!images) return base::failAs(images);
     TurnRates rates;
     for (int i = 0; i < kSourceRounds; ++i) {
-        const auto alone = watchAlone(kRateHz, seconds / kSourceRounds);
+        const auto alone = watchAlone(*images, seconds / kSourceRounds);
         if (!alone) return base::failAs(alone);
-        const auto recorded = watchRecorded(kRateHz, seconds / kSourceRounds, *row.lost);
+        const auto recorded = watchRecorded(*images, seconds / kSourceRounds, *row.lost);
         if (!recorded) return base::failAs(recorded);
         rates.add(recorded->paintedPerSecond(), alone->paintedPerSecond());
         row.bytesCopied += recorded->frames.bytesCopied;
@@ -153,6 +154,16 @@ base::Result<SourceRow> measureRecording(std::int64_t /*size*/, double seconds) 
     rates.fill(row);
     row.verified = true;
     return row;
+}
+
+}  // namespace
+
+base::Result<SourceRow> measureRecording(std::int64_t /*size*/, double seconds) {
+    return measureRecordingAt(25, "recording", seconds);
+}
+
+base::Result<SourceRow> measureBusyRecording(std::int64_t /*size*/, double seconds) {
+    return measureRecordingAt(50, "recording-busy", seconds);
 }
 
 }  // namespace spate::app

@@ -43,7 +43,10 @@ struct SourceRow {
 /// are pushed. The frames are those of pushedImages(), whatever the size.
 [[nodiscard]] base::Result<SourceRow> measureDectris(std::int64_t size, double seconds);
 
-/// The same, 50 per second: frames painted per second while all are recorded, and while none are.
+/// The same, 25 per second: frames painted per second while all are recorded, and while none are.
 [[nodiscard]] base::Result<SourceRow> measureRecording(std::int64_t size, double seconds);
+/// The same, 50 per second: more than two processors can show, so that recorder and display share
+/// them.
+[[nodiscard]] base::Result<SourceRow> measureBusyRecording(std::int64_t size, double seconds);
 
 }  // namespace spate::app

@@ -31,7 +31,8 @@ struct Scheme {
 constexpr Scheme kSchemes[] = {{"shm", measureShm},
                                {"zmq+ipc", measureZmq},
                                {"dectris", measureDectris},
-                               {"recording", measureRecording}};
+                               {"recording", measureRecording},
+                               {"recording-busy", measureBusyRecording}};
 
 struct SourceArguments {
     std::vector<std::string> schemes;
@@ -68,7 +69,7 @@ ordered_json toJson(const SourceRow& row) {
 }
 
 void printRow(const SourceRow& row) {
-    fmt::print("{:10} {} × {} {:7} {:7.1f} {} per second   {}: {:.1f}, ratio {:.3f}", row.scheme,
+    fmt::print("{:14} {} × {} {:7} {:7.1f} {} per second   {}: {:.1f}, ratio {:.3f}", row.scheme,
                row.rows, row.cols, row.dtype, row.framesPerSecond, row.rate, row.reference,
                row.referencePerSecond, row.ratio);
     if (row.bytesCopied > 0) fmt::print("   {} bytes copied", row.bytesCopied);
