@@ -27,10 +27,10 @@ TEST(RateToolTip, SaysTheFourRatesOfALiveSource) {
     statistics.stream.source = stream::SourceStatistics{.received = 900, .missing = 100};
     statistics.stream.source->rateHz = 91.5;
     statistics.stream.rateHz = 60;
-    statistics.paintedHz = 30.25;
+    statistics.paintedHz = 30.5;
     EXPECT_EQ(rateToolTip(statistics),
               QStringLiteral("In a second: 100.0 frames at the source (on average, by its "
-                             "numbers),\n91.5 received, 60.0 decoded, 30.2 painted"));
+                             "numbers),\n91.5 received, 60.0 decoded, 30.5 painted"));
 }
 
 TEST(ViewerStatus, OfColorsSaysThatTheyAreAveragedAndNoRange) {
