@@ -108,7 +108,9 @@ BinReading readBin(const pipeline::RenderedFrame& painted, Place place) {
                        .value = viewOf(painted.values).value(place.row, place.col),
                        .masked = isMasked(painted.values, place)};
     reading.overload = !reading.masked && isOverload(painted.overload(), reading.value);
-    if (reading.frames > 1) return reading;  // the pixel may be another frame's
+    // The pixel may be another frame's; and a sum, even of one frame, is of another type than its
+    // pixels, among which it would be looked for in vain.
+    if (reading.frames > 1 || kernels::addsUp(reading.hold)) return reading;
     if (reading.reduction == Reduction::Nearest) {
         reading.place = Place{bin.rowBegin, bin.colBegin};
         reading.masked = kernels::PixelSource(frame, painted.style.complexPart)

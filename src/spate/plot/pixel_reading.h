@@ -36,7 +36,7 @@ struct BinReading {
     bool masked = false;        ///< none of its pixels is a measurement
     bool overload = false;      ///< a saturated pixel stands for it
     /// The pixel whose value that is; of equal ones the first, row by row. Nothing for an average,
-    /// of several frames, and for a bin of more than kMaxSearchedPixels.
+    /// of several frames or their sum, and for a bin of more than kMaxSearchedPixels.
     std::optional<Place> place{};
 };
 

@@ -294,6 +294,11 @@ TEST_F(CountsTest, FramesHeldTogetherAreABinEvenOfOnePixel) {
     EXPECT_EQ(reading->bin->place, std::nullopt);
     EXPECT_EQ(displayedValueAt(second, {39, 59}), std::nullopt) << "masked in both";
     EXPECT_TRUE(readPixel(second, {59.5, 39.5})->bin->masked);
+    RenderedFrame binned;
+    renderer.render({.frame = frame(), .serial = 3}, style, view(), binned);
+    const auto sum = readPixel(binned, {21.5, 15.5})->bin;
+    EXPECT_EQ(sum->value, image::PixelValue(1'000'000.0)) << "of one frame";
+    EXPECT_EQ(sum->place, std::nullopt);
 }
 
 TEST_F(CountsTest, AnAverageHasNoPlaceAndNearestHasIts) {
