@@ -105,6 +105,8 @@ public:
     [[nodiscard]] const ColorRule& rule() const noexcept { return rule_; }
     [[nodiscard]] const std::optional<double>& overload() const noexcept { return overload_; }
 
+    friend bool operator==(const Coloring&, const Coloring&) = default;
+
 private:
     Colormap colormap_;
     ColorRule rule_;
