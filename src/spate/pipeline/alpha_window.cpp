@@ -23,13 +23,13 @@ std::uint8_t toByte(V alpha, double full) {
 
 }  // namespace
 
-void AlphaWindow::update(const AlphaImagePtr& alpha, const kernels::PixelWindow& window,
+bool AlphaWindow::update(const AlphaImagePtr& alpha, const kernels::PixelWindow& window,
                          kernels::Reduction reduction, base::ThreadPool& pool) {
     const bool nearest = reduction == kernels::Reduction::Nearest;
     if (known_ == alpha && knownNearest_ == nearest &&
         hasSameBins(knownWindow_.rows, window.rows) &&
         hasSameBins(knownWindow_.cols, window.cols)) {
-        return;
+        return false;
     }
     known_ = alpha;
     knownNearest_ = nearest;
@@ -37,6 +37,7 @@ void AlphaWindow::update(const AlphaImagePtr& alpha, const kernels::PixelWindow&
     const auto mean = kernels::Reduction::Mean;
     scanner_.scan(alpha->pixels(), window, {nearest ? reduction : mean, {}}, pool, values_);
     toBytes();
+    return true;
 }
 
 void AlphaWindow::toBytes() {
@@ -60,11 +61,7 @@ void AlphaWindow::multiply(kernels::Picture& picture, base::ThreadPool& pool) co
     const auto bands = std::clamp<std::int64_t>(count / kLeastBandPixels, 1, kMaxBands);
     pool.run(static_cast<int>(bands), [&](int band) {
         for (std::int64_t i = count * band / bands; i < count * (band + 1) / bands; ++i) {
-            const color::Argb product = (colors[i] >> 24U) * bytes[i];
-            // Exact for all products of two bytes, and needs no division.
-            const color::Argb rounded = product + 128;
-            const color::Argb alpha = (rounded + (rounded >> 8U)) >> 8U;
-            colors[i] = (colors[i] & 0x00FF'FFFFU) | alpha << 24U;
+            colors[i] = withAlpha(colors[i], bytes[i]);
         }
     });
 }

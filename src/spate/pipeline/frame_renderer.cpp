@@ -2,6 +2,7 @@
 #include "spate/pipeline/frame_renderer.h"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include "spate/base/log.h"
@@ -22,6 +23,12 @@ void shift(const kernels::BinTable& bins, std::int64_t by, kernels::BinTable& sh
     }
 }
 
+// Never the same in one program: whoever keeps values may be shown those of several images.
+std::uint64_t nextId() {
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
+}
+
 // Colours have no number that a range could be of.
 void clearNumbers(RenderedFrame& rendered) {
     rendered.statistics = {};
@@ -29,6 +36,7 @@ void clearNumbers(RenderedFrame& rendered) {
     rendered.histogram.reset();
     rendered.histogramIsEarlier = false;
     rendered.values.resize(image::DType::UInt8, 0, 0);
+    rendered.valuesId = nextId();
     rendered.bytesRead = 0;
 }
 
@@ -94,6 +102,7 @@ void FrameRenderer::render(const Submission& submission, const Style& style, con
     rendered.view = view;
     rendered.heldFrames = 1;
     rendered.beyond.reset();
+    rendered.steps.reset();
     applyMask(rendered);
 
     // Which data pixels make each pixel of the picture.
@@ -119,6 +128,7 @@ void FrameRenderer::render(const Submission& submission, const Style& style, con
         showValues(rendered);
     }
     applyAlpha(rendered);
+    rendered.pictureId = nextId();
     rendered.rendered = base::now();
 }
 
@@ -131,7 +141,12 @@ void FrameRenderer::applyMask(RenderedFrame& rendered) {
 void FrameRenderer::showValues(RenderedFrame& rendered) {
     const color::Colormap& colormap = rendered.style.colormap;
     const color::Coloring coloring(colormap, rendered.range, rendered.overload());
-    colorizer_.colorize(rendered.values, coloring, *pool_, rendered.picture);
+    if (rendered.style.product == Product::Values) {
+        rendered.steps = steps_.of(rendered.values.dtype(), coloring);
+        rendered.picture.resize(0, 0);
+    } else {
+        colorizer_.colorize(rendered.values, coloring, *pool_, rendered.picture);
+    }
     rendered.translucent = !isOpaque(colormap);
     if (rendered.style.counts) {
         rendered.beyond = kernels::countBeyond(rendered.values, coloring, *pool_);
@@ -148,12 +163,20 @@ std::int64_t FrameRenderer::showColors(const image::Frame& colors, RenderedFrame
 
 void FrameRenderer::applyAlpha(RenderedFrame& rendered) {
     const AlphaImagePtr& alpha = rendered.style.alpha;
+    rendered.alpha.resize(image::DType::UInt8, 0, 0);
     if (!alpha || !fits("alpha image", alpha->pixels(), rendered.frame().view, unfitAlpha_)) {
         alpha_.forget();
         return;
     }
-    alpha_.update(alpha, rendered.window, rendered.style.reduction, *pool_);
-    alpha_.multiply(rendered.picture, *pool_);
+    if (alpha_.update(alpha, rendered.window, rendered.style.reduction, *pool_)) {
+        alphaId_ = nextId();
+    }
+    if (rendered.steps) {
+        rendered.alpha.copyFrom(alpha_.bytes());
+        rendered.alphaId = alphaId_;
+    } else {
+        alpha_.multiply(rendered.picture, *pool_);
+    }
     rendered.translucent = true;
 }
 
@@ -193,6 +216,8 @@ void FrameRenderer::scan(RenderedFrame& rendered, const RenderedFrame* last,
     const bool known = submission.serial != 0 && known_.covers(wanted);
 
     kernels::ScanResult result;
+    const bool same = last != nullptr && hasSameValues(*last, rendered);
+    rendered.valuesId = same ? last->valuesId : nextId();
     if (ofPixels && !known) {
         const Region& region = wanted.region;
         result = scanner_.scan(
@@ -200,7 +225,7 @@ void FrameRenderer::scan(RenderedFrame& rendered, const RenderedFrame* last,
             windowIn(region, rendered.window), {style.reduction, request}, *pool_, rendered.values);
         known_ = wanted;
         knownStatistics_ = result.statistics;
-    } else if (last != nullptr && hasSameValues(*last, rendered)) {
+    } else if (same) {
         rendered.values.copyFrom(last->values);
         rendered.heldFrames = last->heldFrames;
     } else if (holds) {

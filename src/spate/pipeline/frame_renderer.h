@@ -81,7 +81,9 @@ private:
     kernels::Scanner displayedScanner_;
     kernels::Colorizer colorizer_;
     kernels::ColorScanner colorScanner_;
+    kernels::ColorStepMaker steps_;
     AlphaWindow alpha_;
+    std::uint64_t alphaId_ = 0;  // of what it has
     CombinedMask mask_;
     PacedHistogram histogram_;
     kernels::PixelWindow regionWindow_;

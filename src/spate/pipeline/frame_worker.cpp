@@ -31,6 +31,7 @@ FrameWorker::FrameWorker(std::shared_ptr<base::ThreadPool> pool, std::function<v
               rendered.submission.frame = {};
               rendered.style.alpha.reset();
               rendered.style.pixmap.reset();
+              rendered.steps.reset();
           }),
       thread_([this] { run(); }) {}
 

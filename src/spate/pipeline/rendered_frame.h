@@ -10,6 +10,7 @@
 #include "spate/base/clock.h"
 #include "spate/color/colormap.h"
 #include "spate/image/statistics.h"
+#include "spate/kernels/color_steps.h"
 #include "spate/kernels/held_values.h"
 #include "spate/kernels/picture.h"
 #include "spate/kernels/pixel_window.h"
@@ -24,6 +25,12 @@
 
 namespace spate::pipeline {
 
+/// What a renderer draws an image from. Colours of a frame or a pixmap are a picture always.
+enum class Product : std::uint8_t {
+    Picture,  ///< colours
+    Values,   ///< the displayed values, and their colours as steps: for a renderer that colours
+};
+
 /// How an image is shown, whatever the frame: everything the GUI can set.
 struct Style {
     color::Colormap colormap;
@@ -36,6 +43,7 @@ struct Style {
     PixmapPtr pixmap{};      ///< shown in place of the frame's colours; null: the frame's own
     bool counts = false;     ///< count what has special colours, for a colour bar
     bool histogram = false;  ///< count the displayed values, for a colour bar that shows them
+    Product product = Product::Picture;
 };
 
 /// One frame as it appears in one view. Immutable once it is published; whatever is shown next to
@@ -52,7 +60,13 @@ struct RenderedFrame {
     color::Range range;            ///< of a colour frame 0 … 1, which nobody uses
     kernels::PixelWindow window;   ///< where in the view the picture lies, and its bins
     kernels::ValueImage values;    ///< none of a colour frame
-    kernels::Picture picture;
+    /// Of `values`: a rendering in other colours has the same ones, and the same number. Above 0.
+    std::uint64_t valuesId = 0;
+    kernels::Picture picture;        ///< empty if the product is values
+    std::uint64_t pictureId = 0;     ///< of `picture`, as valuesId
+    kernels::ColorStepsPtr steps{};  ///< the colours of `values`; null if the product is a picture
+    kernels::ValueImage alpha;       ///< uint8, how opaque each value is shown; empty: all opaque
+    std::uint64_t alphaId = 0;       ///< of `alpha`, as valuesId
     /// Displayed values beyond the range, overloaded or masked; only if the style asks for it.
     std::optional<kernels::RangeCounts> beyond{};
     /// Of the displayed values, only if the style asks for it. See PacedHistogram.
@@ -65,6 +79,8 @@ struct RenderedFrame {
     [[nodiscard]] const image::Frame& frame() const noexcept { return submission.frame; }
     /// Whether the frame's pixels are colours: no values, statistics or range, and no colour bar.
     [[nodiscard]] bool isColor() const noexcept { return frame().view.isColor(); }
+    /// The colour of one pixel, whatever the product. `row` and `col` are those of the window.
+    [[nodiscard]] color::Argb colorAt(std::int64_t row, std::int64_t col) const;
     /// From where on displayed values are saturated; nothing if the frame does not say.
     [[nodiscard]] std::optional<double> overload() const noexcept {
         const auto own = frame().overload();

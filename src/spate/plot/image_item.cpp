@@ -86,6 +86,12 @@ void ImageItem::setCounted(bool counts, bool histogram) {
     worker_.setStyle(style_);
 }
 
+void ImageItem::setProduct(pipeline::Product product) {
+    if (product == style_.product) return;
+    style_.product = product;
+    worker_.setStyle(style_);
+}
+
 void ImageItem::setComplexPart(image::ComplexPart part) {
     if (part == style_.complexPart) return;
     style_.complexPart = part;
@@ -207,7 +213,9 @@ pipeline::RenderedFramePtr ImageItem::renderNow(const pipeline::View& view) cons
     auto rendered = std::make_shared<pipeline::RenderedFrame>();
     pipeline::FrameRenderer renderer;
     if (painted_) renderer.continueFrom(*painted_);
-    renderer.render(*newest, style_, view, *rendered);
+    pipeline::Style style = style_;
+    style.product = pipeline::Product::Picture;
+    renderer.render(*newest, style, view, *rendered);
     return rendered;
 }
 

@@ -90,6 +90,8 @@ public:
 
     /// What the canvas shows of the data; an empty view stops the rendering.
     void setView(const pipeline::View& view) { worker_.setView(view); }
+    /// What the canvas that paints this image draws it from.
+    void setProduct(pipeline::Product product);
     /// The newest rendering, which the caller paints now: it is painted() from here on.
     const pipeline::RenderedFramePtr& takeForPaint();
     /// Renders the newest frame for `view` on this thread; null without a frame. What the screen

@@ -76,7 +76,7 @@ private:
         const QRectF cell = cellAt(r, c);
         const auto place = picturePixelAt(cell.center());
         if (!place) return;
-        const QRgb color = painted_.picture.row(place->row)[place->col];
+        const QRgb color = painted_.colorAt(place->row, place->col);
         const double width = cell.width() - 2 * kMargin;
         const QStringList lines = painted_.heldFrames > 1
                                       ? heldTextOf(*place, width)

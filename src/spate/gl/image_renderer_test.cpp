@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+// The OpenGL picture of an image against the scalar reference: every dtype, normalization and
+// range.
+#include "spate/gl/image_renderer.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "spate/gl/egl_context_for_test.h"
+#include "spate/gl/framebuffer.h"
+#include "spate/kernels/colorize.h"
+#include "spate/kernels/colors_for_test.h"
+
+namespace spate::gl {
+namespace {
+
+using color::Normalization;
+using color::Range;
+using image::DType;
+using kernels::ValueImage;
+
+class ImageRendererTest : public DeviceTest, public testing::WithParamInterface<DType> {
+protected:
+    void SetUp() override {
+        DeviceTest::SetUp();
+        if (HasFatalFailure()) return;
+        pool_ = std::make_unique<TexturePool>(device(), std::int64_t{1} << 26);
+        painter_ = std::make_unique<PicturePainter>(device());
+        renderer_ = std::make_unique<ImageRenderer>(device(), *pool_);
+    }
+    void TearDown() override {
+        target_ = {};
+        renderer_.reset();
+        painter_.reset();
+        pool_.reset();
+        EXPECT_EQ(device().counters().texturesAlive, 0);
+        DeviceTest::TearDown();
+    }
+
+    // What is drawn of a rendering, row 0 on top.
+    kernels::Picture drawn(const pipeline::RenderedFrame& rendered, std::int64_t rows,
+                           std::int64_t cols) {
+        const TextureShape shape{.format = TextureFormat::Color,
+                                 .width = static_cast<int>(cols),
+                                 .height = static_cast<int>(rows)};
+        if (target_.empty() || target_.texture().shape() != shape) {
+            target_ = *Framebuffer::create(device(), shape);
+        }
+        target_.bind();
+        const ImagePlace where{.place = {.targetHeight = shape.height,
+                                         .width = static_cast<double>(cols),
+                                         .height = static_cast<double>(rows),
+                                         .clip = {0, 0, shape.width, shape.height}}};
+        const auto done = renderer_->draw(rendered, *painter_, where);
+        EXPECT_TRUE(done) << done.error().message;
+        std::vector<std::uint32_t> pixels(static_cast<std::size_t>(rows * cols));
+        target_.read(pixels);
+        kernels::Picture picture;
+        picture.resize(rows, cols);
+        for (std::int64_t r = 0; r < rows; ++r) {
+            std::copy_n(pixels.begin() + (rows - 1 - r) * cols, cols, picture.row(r));
+        }
+        return picture;
+    }
+
+    template <class T>
+    void expectTheColorRule(kernels::Random& random, const color::Coloring& coloring) {
+        pipeline::RenderedFrame rendered;
+        rendered.values = kernels::imageOf(kernels::interestingValues<T>(random, coloring));
+        rendered.valuesId = ++id_;
+        rendered.steps = maker_.of(image::dtypeOf<T>, coloring);
+        rendered.window.rows.add(0, 1, 0);
+        rendered.window.cols.add(0, 1, 0);
+        kernels::Picture truth;
+        kernels::colorizeScalar(rendered.values, coloring, truth);
+        SCOPED_TRACE(testing::Message()
+                     << name(coloring.colormap().normalization) << " range "
+                     << coloring.rule().range().min << ' ' << coloring.rule().range().max
+                     << " overload " << coloring.overload().value_or(0));
+        kernels::expectSame(drawn(rendered, 1, rendered.values.cols()), truth);
+    }
+
+    kernels::ColorStepMaker maker_;
+    std::unique_ptr<TexturePool> pool_;
+    std::unique_ptr<PicturePainter> painter_;
+    std::unique_ptr<ImageRenderer> renderer_;
+    Framebuffer target_;
+    std::uint64_t id_ = 0;
+};
+
+TEST_P(ImageRendererTest, drawsTheColorsOfTheRule) {
+    kernels::Random random(9);
+    image::visit(GetParam(), [&](auto type) {
+        using T = typename decltype(type)::Type;
+        for (const Normalization normalization : color::kAllNormalizations) {
+            for (const int size : {1, 2, 256, 510}) {
+                for (const Range range : kernels::rangesOf(normalization)) {
+                    expectTheColorRule<T>(random,
+                                          {kernels::colormapOf(normalization, size), range});
+                    if (HasFatalFailure()) return;
+                }
+            }
+        }
+    });
+}
+
+INSTANTIATE_TEST_SUITE_P(AllNumbers, ImageRendererTest, testing::ValuesIn(image::kNumberDTypes),
+                         [](const auto& test) { return std::string(image::name(test.param)); });
+
+}  // namespace
+}  // namespace spate::gl

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+#include "spate/gl/shaders.h"
+
+namespace spate::gl {
+namespace {
+
+constexpr const char* kHeader = "#version 330 core\n";
+
+// The key of a number, and the number about: kernels/color_steps.h. Integers alone are compared, so
+// that nothing depends on how a driver rounds, flushes denormal numbers or takes NaN.
+constexpr const char* kKeys = R"(
+uniform int order;     // of KeyOrder: 0 unsigned, 1 signed, 2 floating-point
+uniform uint signBit;  // of a number of up to 32 bits
+
+uint keyOf(uint bits) {
+    if (order == 0) return bits;
+    if (order == 1) return bits ^ signBit;
+    if (bits == 0x80000000u) return bits;  // -0 is 0
+    return (bits & 0x80000000u) != 0u ? ~bits : bits | 0x80000000u;
+}
+float numberOf(uint bits) {
+    if (order == 0) return float(bits);
+    if (order == 1) return float(int((bits ^ signBit) - signBit));
+    return uintBitsToFloat(bits);
+}
+
+// Of 64 bits, the high word first.
+uvec2 wideKeyOf(uvec2 bits) {
+    if (order == 0) return bits;
+    if (order == 1) return uvec2(bits.x ^ 0x80000000u, bits.y);
+    if (bits == uvec2(0x80000000u, 0u)) return bits;
+    return (bits.x & 0x80000000u) != 0u ? ~bits : uvec2(bits.x | 0x80000000u, bits.y);
+}
+float wideNumberOf(uvec2 bits) {
+    if (order == 0) return float(bits.x) * 4294967296.0 + float(bits.y);
+    if (order == 1) return float(int(bits.x)) * 4294967296.0 + float(bits.y);
+    int exponent = int((bits.x >> 20) & 0x7FFu) - 1023;
+    if (exponent < -126) return 0.0;
+    uint sign = bits.x & 0x80000000u;
+    uint mantissa = ((bits.x & 0xFFFFFu) << 3) | (bits.y >> 29);
+    if (exponent > 127) return uintBitsToFloat(sign | 0x7F800000u);
+    return uintBitsToFloat(sign | (uint(exponent + 127) << 23) | mantissa);
+}
+bool isBelow(uvec2 a, uvec2 b) {
+    return a.x < b.x || (a.x == b.x && a.y < b.y);
+}
+)";
+
+// The bits back from a key, for the estimate. 0 for -0.
+constexpr const char* kBitsOfKeys = R"(
+uint bitsOf(uint key) {
+    if (order == 0) return key;
+    if (order == 1) return key ^ signBit;
+    return (key & 0x80000000u) != 0u ? key ^ 0x80000000u : ~key;
+}
+uvec2 wideBitsOf(uvec2 key) {
+    if (order == 0) return key;
+    if (order == 1) return uvec2(key.x ^ 0x80000000u, key.y);
+    return (key.x & 0x80000000u) != 0u ? uvec2(key.x ^ 0x80000000u, key.y) : ~key;
+}
+)";
+
+// The step that is about right: the estimate of ColorSteps.
+constexpr const char* kEstimate = R"(
+uniform int normalization;  // of color::Normalization
+uniform vec3 place;         // origin, scale and start
+uniform float exponent;
+uniform int tableSize;
+
+// In units of log 2. No difference of nearly equal numbers: the sign is taken out, and small
+// numbers have the beginning of their series.
+float arcsinh(float value) {
+    float size = abs(value);
+    float small = size - size * size * size / 6.0;
+    float large = size < 1e18 ? log2(size + sqrt(size * size + 1.0)) : log2(size) + 1.0;
+    return sign(value) * (size < 0.02 ? small * 1.44269504 : large);
+}
+int aboutStep(float number) {
+    float g = number;
+    if (normalization == 1) g = log2(number);
+    if (normalization == 2) g = sqrt(number);
+    if (normalization == 4) g = arcsinh(number);
+    float at = (g - place.x) * place.y + place.z;
+    if (normalization == 3) at = float(tableSize) * pow(clamp(at, 0.0, 1.0), exponent);
+    if (!(at >= 0.0)) return 1;
+    return at < float(tableSize) ? int(at) + 2 : tableSize + 2;
+}
+)";
+
+// The colour of a key: the estimated step where it holds, else the step that a search finds.
+constexpr const char* kSteps = R"(
+uniform highp usampler2D steps;  // (first key, keys, colour)
+uniform int stepCount;
+
+uvec4 stepAt(int index) {
+    return texelFetch(steps, ivec2(index & 255, index >> 8), 0);
+}
+uint colorOf(uint key, float number) {
+    uvec4 about = stepAt(min(aboutStep(number), stepCount - 1));
+    if (key - about.x < about.y) return about.z;
+    int low = 0;
+    int high = stepCount;
+    while (high - low > 1) {
+        int middle = (low + high) >> 1;
+        if (stepAt(middle).x <= key) low = middle; else high = middle;
+    }
+    return stepAt(low).z;
+}
+)";
+
+constexpr const char* kWideSteps = R"(
+uniform highp usampler2D steps;  // (first key: high word, low word; colour)
+uniform int stepCount;
+
+uvec4 stepAt(int index) {
+    return texelFetch(steps, ivec2(index & 255, index >> 8), 0);
+}
+uint colorOf(uvec2 key, float number) {
+    int about = min(aboutStep(number), stepCount - 1);
+    uvec4 step = stepAt(about);
+    bool holds = !isBelow(key, step.xy);
+    if (holds && about + 1 < stepCount) holds = isBelow(key, stepAt(about + 1).xy);
+    if (holds) return step.z;
+    int low = 0;
+    int high = stepCount;
+    while (high - low > 1) {
+        int middle = (low + high) >> 1;
+        if (isBelow(key, stepAt(middle).xy)) high = middle; else low = middle;
+    }
+    return stepAt(low).z;
+}
+)";
+
+// Where this pixel lies in the picture, and what comes out.
+constexpr const char* kPicture = R"(
+uniform int targetHeight;   // pixels; rows of the picture count from the top
+uniform vec2 corner;        // of the picture, in pixels from the target's upper left
+uniform vec2 scale;         // pixels of the picture for each of the target
+uniform ivec2 size;         // of the picture
+uniform highp usampler2D alphas;
+uniform bool hasAlpha;
+uniform bool isPremultiplied;
+uniform bool blends;
+uniform float opacity;
+out vec4 color;
+
+ivec2 pixelHere() {
+    vec2 here = vec2(gl_FragCoord.x, float(targetHeight) - gl_FragCoord.y);
+    return ivec2(floor((here - corner) * scale));
+}
+uint withAlpha(uint argb, uint alpha) {
+    uint rounded = (argb >> 24) * alpha + 128u;
+    return (argb & 0xFFFFFFu) | ((rounded + (rounded >> 8)) >> 8) << 24;
+}
+void main() {
+    ivec2 at = pixelHere();
+    if (any(lessThan(at, ivec2(0))) || any(greaterThanEqual(at, size))) discard;
+    uint argb = argbAt(at);
+    if (hasAlpha) argb = withAlpha(argb, texelFetch(alphas, at, 0).x);
+    vec4 straight = vec4((argb >> 16) & 0xFFu, (argb >> 8) & 0xFFu, argb & 0xFFu, argb >> 24) / 255.0;
+    if (blends) {
+        straight *= vec4(vec3(isPremultiplied ? opacity : straight.a * opacity), opacity);
+    }
+    color = straight;
+}
+)";
+
+const char* argbAt(ShaderInput input) {
+    switch (input) {
+        case ShaderInput::Numbers:
+            return R"(
+uint argbAt(ivec2 at) {
+    uint bits = texelFetch(pixels, at, 0).x;
+    return colorOf(keyOf(bits), numberOf(bits));
+}
+)";
+        case ShaderInput::WideNumbers:
+            return R"(
+uint argbAt(ivec2 at) {
+    uvec2 bits = texelFetch(pixels, at, 0).yx;
+    return colorOf(wideKeyOf(bits), wideNumberOf(bits));
+}
+)";
+        case ShaderInput::Keys:
+            return R"(
+uniform uint emptyColor;
+uint argbAt(ivec2 at) {
+    uvec2 key = texelFetch(pixels, at, 0).xy;
+    return key.y == 0u ? emptyColor : colorOf(key.x, numberOf(bitsOf(key.x)));
+}
+)";
+        case ShaderInput::WideKeys:
+            return R"(
+uniform uint emptyColor;
+uint argbAt(ivec2 at) {
+    uvec3 key = texelFetch(pixels, at, 0).xyz;
+    return key.z == 0u ? emptyColor : colorOf(key.xy, wideNumberOf(wideBitsOf(key.xy)));
+}
+)";
+        case ShaderInput::Colors:
+            break;
+    }
+    return R"(
+uint argbAt(ivec2 at) {
+    return texelFetch(pixels, at, 0).x;
+}
+)";
+}
+
+}  // namespace
+
+std::string pictureShader(ShaderInput input) {
+    std::string shader = kHeader;
+    shader += "uniform highp usampler2D pixels;\n";
+    const bool wide = input == ShaderInput::WideNumbers || input == ShaderInput::WideKeys;
+    if (input != ShaderInput::Colors) {
+        shader += kKeys;
+        shader += kBitsOfKeys;
+        shader += kEstimate;
+        shader += wide ? kWideSteps : kSteps;
+    }
+    shader += argbAt(input);
+    return shader + kPicture;
+}
+
+}  // namespace spate::gl
