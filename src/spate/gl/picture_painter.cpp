@@ -116,6 +116,7 @@ base::Result<void> PicturePainter::paint(const Paint& paint, const PicturePlace&
 }
 
 void PicturePainter::fill(std::uint32_t argb, const PixelRect& rect, int targetHeight) {
+    if (rect.empty()) return;
     const Functions& gl = device_.gl();
     const auto part = [&](unsigned shift) {
         return static_cast<float>((argb >> shift) & 0xFFU) / 255.0F;

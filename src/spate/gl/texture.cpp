@@ -60,7 +60,8 @@ base::Result<Texture> Texture::create(Device& device, const TextureShape& shape)
     ++device.counters().texturesMade;
     ++device.counters().texturesAlive;
     device.counters().bytesAlive += shape.bytes();
-    const auto made = device.check(fmt::format("making a texture of {} MiB", shape.bytes() >> 20));
+    const auto made = device.check(fmt::format("making a texture of {}×{} ({} MiB)", shape.height,
+                                               shape.width, shape.bytes() >> 20));
     if (!made) return base::failAs(made);
     return texture;
 }

@@ -16,6 +16,7 @@ enum class TextureFormat : std::uint8_t { R8, R16, R32, RG32, RGBA32, Color };
 
 [[nodiscard]] int bytesPerPixel(TextureFormat format) noexcept;
 
+/// Format and size, which storage keeps.
 struct TextureShape {
     TextureFormat format = TextureFormat::R8;
     int width = 0;

@@ -55,6 +55,7 @@ struct ColorSteps {
     std::vector<std::uint64_t> first;  ///< rising from 0; a step as large as the next is empty
     std::vector<color::Argb> colors;   ///< as many
 
+    /// Where in the table a value lies, about: its normalization, and three numbers of a line.
     struct Estimate {
         color::Normalization normalization = color::Normalization::Linear;
         int tableSize = 1;

@@ -102,19 +102,14 @@ bool hasScalesOf(const pipeline::View& a, const pipeline::View& b) {
     return a.x.scale == b.x.scale && a.y.scale == b.y.scale;
 }
 
-// Where a rendering's picture lies on the canvas, in device pixels, after the view has moved on
-// axes of the same scales: there, moving is stretching and shifting, whatever the scale.
-QRectF mappedRect(const pipeline::RenderedFrame& rendered, const pipeline::View& view) {
-    const auto map = [](const pipeline::AxisWindow& from, const pipeline::AxisWindow& to,
-                        double position) { return to.positionOf(from.dataAt(position)); };
-    const auto& window = rendered.window;
-    const double left = window.left;
-    const double top = window.top;
-    const double right = left + static_cast<double>(window.cols.size());
-    const double bottom = top + static_cast<double>(window.rows.size());
-    return QRectF(
-        QPointF(map(rendered.view.x, view.x, left), map(rendered.view.y, view.y, top)),
-        QPointF(map(rendered.view.x, view.x, right), map(rendered.view.y, view.y, bottom)));
+// A rendering for another renderer, in the moment after it was exchanged.
+void colorSlowly(const pipeline::RenderedFrame& rendered, kernels::Picture& picture) {
+    picture.resize(rendered.values.rows(), rendered.values.cols());
+    for (std::int64_t r = 0; r < picture.rows(); ++r) {
+        for (std::int64_t c = 0; c < picture.cols(); ++c) {
+            picture.row(r)[c] = rendered.colorAt(r, c);
+        }
+    }
 }
 
 }  // namespace
@@ -157,11 +152,30 @@ void paintDecoration(QPainter& painter, const Plot& plot, const PlotLayout& layo
     painter.restore();
 }
 
+std::optional<QRectF> pictureRect(const pipeline::RenderedFrame& rendered,
+                                  const PlotLayout& layout) {
+    const pipeline::View view = layout.view();
+    const kernels::PixelWindow& window = rendered.window;
+    if (window.empty() || !hasScalesOf(rendered.view, view)) return std::nullopt;
+    const QRectF own(window.left, window.top, static_cast<double>(window.cols.size()),
+                     static_cast<double>(window.rows.size()));
+    if (rendered.view == view) return own;
+    const auto map = [](const pipeline::AxisWindow& from, const pipeline::AxisWindow& to,
+                        double position) { return to.positionOf(from.dataAt(position)); };
+    const auto mapped = [&](const QPointF& point) {
+        return QPointF(map(rendered.view.x, view.x, point.x()),
+                       map(rendered.view.y, view.y, point.y()));
+    };
+    return QRectF(mapped(own.topLeft()), mapped(own.bottomRight()));
+}
+
 void paintPicture(QPainter& painter, const pipeline::RenderedFrame& rendered,
                   const PlotLayout& layout, double opacity) {
-    const kernels::Picture& picture = rendered.picture;
-    const pipeline::View view = layout.view();
-    if (rendered.window.empty() || !hasScalesOf(rendered.view, view)) return;
+    const auto rect = pictureRect(rendered, layout);
+    if (!rect) return;
+    kernels::Picture colored;
+    if (rendered.steps) colorSlowly(rendered, colored);
+    const kernels::Picture& picture = rendered.steps ? colored : rendered.picture;
     const bool opaque = !rendered.translucent;
     // A view of the picture's own memory: nothing is copied.
     const QImage image(reinterpret_cast<const uchar*>(picture.row(0)),
@@ -177,10 +191,10 @@ void paintPicture(QPainter& painter, const pipeline::RenderedFrame& rendered,
     // In device pixels from the data area's corner, which lies on one.
     painter.translate(layout.transform.dataArea.topLeft());
     painter.scale(1 / layout.canvas.devicePixelRatio, 1 / layout.canvas.devicePixelRatio);
-    if (rendered.view == view) {
-        painter.drawImage(QPoint(rendered.window.left, rendered.window.top), image);
+    if (rendered.view == layout.view()) {
+        painter.drawImage(rect->topLeft().toPoint(), image);
     } else {
-        painter.drawImage(mappedRect(rendered, view), image);
+        painter.drawImage(*rect, image);
     }
     painter.restore();
 }

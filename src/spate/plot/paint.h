@@ -6,6 +6,8 @@
 #include <QColor>
 #include <QPainter>
 #include <QPalette>
+#include <QRectF>
+#include <optional>
 
 #include "spate/pipeline/rendered_frame.h"
 #include "spate/plot/color_bar.h"
@@ -38,6 +40,12 @@ inline constexpr double kHalfPixel = 0.5;
 /// All but the data area and the colour bar: background, frame, ticks, labels, title.
 void paintDecoration(QPainter& painter, const Plot& plot, const PlotLayout& layout,
                      const PlotColors& colors);
+
+/// Where a rendering's picture lies on the canvas, in device pixels from the data area's corner:
+/// its own pixels when it was rendered for this view, mapped when the view has moved since (on axes
+/// of the same scales, moving is stretching and shifting), nowhere when an axis has another scale.
+[[nodiscard]] std::optional<QRectF> pictureRect(const pipeline::RenderedFrame& rendered,
+                                                const PlotLayout& layout);
 
 /// One picture, where its frame lies in the current view: pixel by pixel when it was rendered for
 /// this view, mapped when the view has moved since, and not at all when an axis has another scale

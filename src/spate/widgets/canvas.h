@@ -31,7 +31,7 @@ public:
 
     /// The widget that shows the plot; owned by the canvas.
     [[nodiscard]] virtual QWidget& widget() = 0;
-    /// What draws: "raster", for the user and for counters.
+    /// What draws: "raster" or "OpenGL", for the user and for counters.
     [[nodiscard]] virtual QString rendererName() const = 0;
 
     /// Everything may lie elsewhere: repaint it all.
@@ -46,6 +46,11 @@ public:
     using OverlayPainter = std::function<void(QPainter& painter)>;
     virtual void setOverlayPainter(OverlayPainter paint) = 0;
 
+    /// Called at most once, perhaps in a paint, when this canvas cannot draw any more: another has
+    /// to take its place. `why` is for the user.
+    using FailureHandler = std::function<void(const QString& why)>;
+    virtual void setFailureHandler(FailureHandler handle) { (void)handle; }
+
     /// Makes what drawing this image needs, once: kept for all of its frames.
     virtual void addImage(plot::ImageItem& item) = 0;
     virtual void removeImage(plot::ImageItem& item) = 0;
@@ -57,5 +62,9 @@ using CanvasFactory =
 
 /// The canvas that needs no OpenGL: QPainter on the window's backing store.
 [[nodiscard]] std::unique_ptr<Canvas> makeRasterCanvas(const plot::Plot& plot, QWidget& parent);
+
+/// The canvas that colours images on a graphics processor. Where there is no OpenGL 3.3 it fails
+/// when it is first painted: ask whyNoOpenGl() before.
+[[nodiscard]] std::unique_ptr<Canvas> makeOpenGlCanvas(const plot::Plot& plot, QWidget& parent);
 
 }  // namespace spate::widgets

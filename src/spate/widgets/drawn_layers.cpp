@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "spate/widgets/drawn_layers.h"
 
+#include <QPainter>
 #include <algorithm>
 #include <vector>
 
@@ -57,13 +58,13 @@ void DrawnLayers::begin() {
     painted_ = 0;
 }
 
-void DrawnLayers::add(const plot::DrawnItem& item, QPainter& painter) {
+void DrawnLayers::add(const plot::DrawnItem& item, const Copy& copy) {
     const bool isOther = !added_.empty() && added_.back()->isDraggable() != item.isDraggable();
-    if (isOther && painted_ < kManyLayers) paint(painter);
+    if (isOther && painted_ < kManyLayers) paint(copy);
     added_.push_back(&item);
 }
 
-void DrawnLayers::paint(QPainter& painter) {
+void DrawnLayers::paint(const Copy& copy) {
     if (added_.empty()) return;
     if (painted_ == layers_.size()) layers_.emplace_back();
     Layer& layer = layers_[painted_++];
@@ -73,7 +74,8 @@ void DrawnLayers::paint(QPainter& painter) {
     }
     added_.clear();
     if (layer.isStale) draw(layer);
-    copy(layer, painter);
+    copy(layer.picture, layer.covered);
+    count(layer.covered);
 }
 
 void DrawnLayers::end() {
@@ -104,18 +106,11 @@ void DrawnLayers::draw(Layer& layer) {
     layer.covered = coveredTiles(layer.picture);
 }
 
-void DrawnLayers::copy(const Layer& layer, QPainter& painter) {
-    const double ratio = layout_.canvas.devicePixelRatio;
-    painter.save();
-    // In device pixels from the data area's corner, which lies on one.
-    painter.translate(layout_.transform.dataArea.topLeft());
-    painter.scale(1 / ratio, 1 / ratio);
-    for (const QRect& part : layer.covered) {
-        painter.drawImage(part.topLeft(), layer.picture, part);
+void DrawnLayers::count(const QRegion& copied) {
+    for (const QRect& part : copied) {
         counters_.bytesCopied += 4 * static_cast<std::uint64_t>(part.width()) *
                                  static_cast<std::uint64_t>(part.height());
     }
-    painter.restore();
 }
 
 }  // namespace spate::widgets

@@ -4,9 +4,9 @@
 
 #include <QColor>
 #include <QImage>
-#include <QPainter>
 #include <QRegion>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "spate/plot/drawn_item.h"
@@ -27,12 +27,16 @@ public:
     /// So is the layer that has this item.
     void update(const plot::DrawnItem& item);
 
+    /// Puts the tiles of a layer on what is shown. A layer that was drawn again has another
+    /// QImage::cacheKey().
+    using Copy = std::function<void(const QImage& picture, const QRegion& covered)>;
+
     // One paint: begin(); from back to front add() the items and paint() what was added since,
     // below the next image and at the end; end().
 
     void begin();
-    void add(const plot::DrawnItem& item, QPainter& painter);
-    void paint(QPainter& painter);
+    void add(const plot::DrawnItem& item, const Copy& copy);
+    void paint(const Copy& copy);
     /// Lets go of layers that were not painted.
     void end();
 
@@ -48,7 +52,7 @@ private:
     };
 
     void draw(Layer& layer);
-    void copy(const Layer& layer, QPainter& painter);
+    void count(const QRegion& copied);
 
     plot::PlotLayout layout_;
     QColor foreground_;

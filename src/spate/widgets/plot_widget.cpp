@@ -8,6 +8,7 @@
 #include <iterator>
 #include <utility>
 
+#include "spate/base/log.h"
 #include "spate/plot/render_plot.h"
 #include "spate/widgets/arrow_pan.h"
 #include "spate/widgets/box_zoom.h"
@@ -42,7 +43,7 @@ bool isSecondButton(const QEvent& event) {
 PlotWidget::PlotWidget(QWidget* parent) : QWidget(parent) {
     setMinimumSize(120, 90);
     addDefaultInteractions();
-    setCanvas(makeRasterCanvas);
+    setRenderer(Renderer::Auto);
     connect(&plot_, &plot::Plot::itemAdded, this, &PlotWidget::watchItem);
     connect(&plot_, &plot::Plot::itemAboutToBeRemoved, this, [this](plot::Item* item) {
         if (auto* image = qobject_cast<plot::ImageItem*>(item)) canvas_->removeImage(*image);
@@ -87,9 +88,52 @@ void PlotWidget::addDefaultInteractions() {
     defaults_ = interactions_.size() - 1;
 }
 
+void PlotWidget::setRenderer(Renderer renderer) {
+    const RendererChoice choice = chooseRenderer(renderer);
+    renderer_ = renderer;
+    rendererReason_ = choice.reason;
+    if (!choice.isAsAsked) {
+        base::log(base::LogLevel::Warning, "drawing by raster: {}", choice.reason.toStdString());
+    }
+    setCanvas(choice.makeCanvas);
+    Q_EMIT rendererChanged();
+}
+
+QString PlotWidget::rendererText() const {
+    return tr("%1: %2").arg(canvas_->rendererName(), rendererReason_);
+}
+
+void PlotWidget::drawByRaster(const QString& why) {
+    base::log(base::LogLevel::Warning, "OpenGL is turned off, drawing by raster: {}",
+              why.toStdString());
+    rendererReason_ = why;
+    setCanvas(makeRasterCanvas);
+    Q_EMIT rendererChanged();
+}
+
 void PlotWidget::setCanvas(const CanvasFactory& makeCanvas) {
     cancelGestures();
     std::unique_ptr<Canvas> old = std::exchange(canvas_, makeCanvas(plot_, *this));
+    canvas_->setOverlayPainter([this](QPainter& painter) { paintOverlays(painter); });
+    canvas_->setFailureHandler([this](const QString& why) {
+        // It is in the middle of a paint.
+        QMetaObject::invokeMethod(
+            this, [this, why] { drawByRaster(why); }, Qt::QueuedConnection);
+    });
+    showCanvas();
+    if (old) {
+        if (old->widget().hasFocus()) canvas_->widget().setFocus();
+        old->widget().hide();
+        old->widget().removeEventFilter(this);
+        oldCanvases_.push_back(std::move(old));  // it may be in the middle of an event
+        QMetaObject::invokeMethod(
+            this, [this] { oldCanvases_.clear(); }, Qt::QueuedConnection);
+    }
+    for (plot::ImageItem* image : plot_.images()) canvas_->addImage(*image);
+    layOut();
+}
+
+void PlotWidget::showCanvas() {
     QWidget& widget = canvas_->widget();
     widget.installEventFilter(this);
     widget.setFocusPolicy(Qt::StrongFocus);
@@ -97,17 +141,6 @@ void PlotWidget::setCanvas(const CanvasFactory& makeCanvas) {
     widget.setGeometry(rect());
     widget.show();
     showModeByCursor();
-    if (old) {
-        if (old->widget().hasFocus()) widget.setFocus();
-        old->widget().hide();
-        old->widget().removeEventFilter(this);
-        oldCanvases_.push_back(std::move(old));  // it may be in the middle of an event
-        QMetaObject::invokeMethod(
-            this, [this] { oldCanvases_.clear(); }, Qt::QueuedConnection);
-    }
-    canvas_->setOverlayPainter([this](QPainter& painter) { paintOverlays(painter); });
-    for (plot::ImageItem* image : plot_.images()) canvas_->addImage(*image);
-    layOut();
 }
 
 void PlotWidget::addInteraction(std::unique_ptr<Interaction> interaction) {

@@ -13,6 +13,7 @@
 #include "spate/widgets/interaction.h"
 #include "spate/widgets/limits_history.h"
 #include "spate/widgets/pointing.h"
+#include "spate/widgets/renderer.h"
 
 class QAction;
 class QMenu;
@@ -27,6 +28,8 @@ class PlotActions;
 /// Canvas, every gesture an Interaction. GUI thread, but for sinks.
 class PlotWidget : public QWidget {
     Q_OBJECT
+    Q_PROPERTY(
+        spate::widgets::Renderer renderer READ renderer WRITE setRenderer NOTIFY rendererChanged)
 
 public:
     explicit PlotWidget(QWidget* parent = nullptr);
@@ -46,9 +49,17 @@ public:
     /// A histogram of the displayed values beside the colour bar. Off by default.
     void setColorBarHistogram(bool shown) { plot_.setColorBarHistogram(shown); }
 
+    /// What draws, as it is asked for; Auto at first. When OpenGL fails in mid-stream, the picture
+    /// goes on in raster.
+    [[nodiscard]] Renderer renderer() const noexcept { return renderer_; }
+    void setRenderer(Renderer renderer);
+    /// What draws, and why: "raster: llvmpipe, OpenGL 4.5 draws on the processor".
+    [[nodiscard]] QString rendererText() const;
+
     /// Swaps what draws, in mid-stream if need be; no image or limit is lost.
     void setCanvas(const CanvasFactory& makeCanvas);
     [[nodiscard]] Canvas& canvas() noexcept { return *canvas_; }
+    [[nodiscard]] const Canvas& canvas() const noexcept { return *canvas_; }
 
     /// Adds a gesture, or an overlay, and takes ownership. Events go to those that were added
     /// first, and what was added last is drawn on top. The default gestures (wheel zoom, drag to
@@ -96,6 +107,8 @@ Q_SIGNALS:
     void doubleClicked(const spate::widgets::ClickInfo& click);
     /// Other data are under the cursor, or it has left: at most once in a turn of the event loop.
     void hovered(const spate::widgets::HoverInfo& hover);
+    /// Another canvas draws; rendererText() says why.
+    void rendererChanged();
     void interactiveModeChanged(spate::widgets::InteractiveMode mode);
     /// About to be shown, with the commands of the view in it: the host may add its own.
     void contextMenuRequested(QMenu* menu);
@@ -119,6 +132,8 @@ private:
     void layOut();
     void updateViews();
     void showRenderings();
+    void drawByRaster(const QString& why);
+    void showCanvas();
 
     plot::Plot plot_;
     LimitsHistory history_{plot_};
@@ -128,6 +143,8 @@ private:
     ContextMenu* contextMenu_ = nullptr;  // one of them
     InteractiveMode mode_ = InteractiveMode::Pan;
     PlotActions* plotActions_ = nullptr;  // a child
+    Renderer renderer_ = Renderer::Auto;
+    QString rendererReason_;
     std::unique_ptr<Canvas> canvas_;
     std::vector<std::unique_ptr<Canvas>> oldCanvases_;  // until their events are over
     plot::PlotLayout layout_;

@@ -43,6 +43,7 @@ public:
 
     void addImage(plot::ImageItem& item) override {
         images_.insert(&item);
+        item.setProduct(pipeline::Product::Picture);
         item.countRendererBuild();
     }
 
@@ -91,24 +92,37 @@ private:
 
     void paintItems(QPainter& painter, const plot::PlotColors& colors) {
         painter.fillRect(layout_.transform.dataArea, colors.dataBackground);
+        const auto copy = [&](const QImage& layer, const QRegion& covered) {
+            copyLayer(painter, layer, covered);
+        };
         layers_.begin();
         const std::vector<plot::Item*> items = plot_.itemsBackToFront();
         const auto gridPlace = plot::aboveImages(items);
         for (auto item = items.begin();; ++item) {
             if (item == gridPlace) {
-                layers_.paint(painter);
+                layers_.paint(copy);
                 plot::paintGrid(painter, layout_, colors);
             }
             if (item == items.end()) break;
             if (const auto* drawn = qobject_cast<plot::DrawnItem*>(*item)) {
-                layers_.add(*drawn, painter);
+                layers_.add(*drawn, copy);
             } else if (auto* image = qobject_cast<plot::ImageItem*>(*item)) {
-                layers_.paint(painter);
+                layers_.paint(copy);
                 paintImage(painter, *image);
             }
         }
-        layers_.paint(painter);
+        layers_.paint(copy);
         layers_.end();
+    }
+
+    void copyLayer(QPainter& painter, const QImage& layer, const QRegion& covered) const {
+        const double ratio = layout_.canvas.devicePixelRatio;
+        painter.save();
+        // In device pixels from the data area's corner, which lies on one.
+        painter.translate(layout_.transform.dataArea.topLeft());
+        painter.scale(1 / ratio, 1 / ratio);
+        for (const QRect& part : covered) painter.drawImage(part.topLeft(), layer, part);
+        painter.restore();
     }
 
     void paintImage(QPainter& painter, plot::ImageItem& image) {

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// Which renderer is chosen, and why.
+#include "spate/widgets/renderer.h"
+
+#include <gtest/gtest.h>
+
+#include "spate/gl/device.h"
+#include "spate/widgets/plot_widget.h"
+
+namespace spate::widgets {
+namespace {
+
+TEST(Renderer, HasNames) {
+    for (const Renderer renderer : {Renderer::Auto, Renderer::Raster, Renderer::OpenGL}) {
+        EXPECT_EQ(rendererFromName(name(renderer)), renderer);
+    }
+    EXPECT_FALSE(rendererFromName("vulkan"));
+}
+
+TEST(Renderer, OfTheProcessorIsRecognised) {
+    EXPECT_TRUE(gl::isSoftwareRenderer("llvmpipe (LLVM 15.0.6, 256 bits)"));
+    EXPECT_TRUE(gl::isSoftwareRenderer("softpipe"));
+    EXPECT_TRUE(gl::isSoftwareRenderer("Google SwiftShader"));
+    EXPECT_TRUE(gl::isSoftwareRenderer("Microsoft Basic Render Driver"));
+    EXPECT_FALSE(gl::isSoftwareRenderer("NVIDIA RTX A2000/PCIe/SSE2"));
+    EXPECT_FALSE(gl::isSoftwareRenderer("Mesa Intel(R) UHD Graphics 770 (ADL-S GT1)"));
+}
+
+TEST(Renderer, KnowsDisplaysOfOtherMachines) {
+    EXPECT_FALSE(isRemoteDisplay(QStringLiteral(":0"), false));
+    EXPECT_FALSE(isRemoteDisplay(QStringLiteral(":0.0"), true))
+        << "of the machine one is logged in to";
+    EXPECT_FALSE(isRemoteDisplay(QStringLiteral("unix:1"), false));
+    EXPECT_TRUE(isRemoteDisplay(QStringLiteral("localhost:10.0"), true));
+    EXPECT_FALSE(isRemoteDisplay(QStringLiteral("localhost:0"), false));
+    EXPECT_TRUE(isRemoteDisplay(QStringLiteral("beamline7:0"), false));
+}
+
+TEST(Renderer, IsRasterWhereItIsAskedFor) {
+    PlotWidget plot;
+    plot.setRenderer(Renderer::Raster);
+    EXPECT_EQ(plot.canvas().rendererName(), QStringLiteral("raster"));
+    EXPECT_EQ(plot.renderer(), Renderer::Raster);
+    EXPECT_EQ(plot.rendererText(), QStringLiteral("raster: as asked for"));
+}
+
+TEST(Renderer, IsRasterWithTheReasonWhereOpenGlIsNoGain) {
+    const OpenGlSupport& support = openGlSupport();
+    if (support.whyNot.isEmpty() && support.whySlower.isEmpty()) {
+        GTEST_SKIP() << support.device.toStdString() << " is faster";
+    }
+    qunsetenv("SPATE_RENDERER");
+    PlotWidget plot;
+    EXPECT_EQ(plot.canvas().rendererName(), QStringLiteral("raster"));
+    EXPECT_TRUE(plot.rendererText().endsWith(support.whyNot.isEmpty() ? support.whySlower
+                                                                      : support.whyNot));
+}
+
+TEST(Renderer, GoesOnInRasterWhereThereIsNoOpenGl) {
+    if (openGlSupport().whyNot.isEmpty()) GTEST_SKIP() << "there is OpenGL";
+    PlotWidget plot;
+    plot.setRenderer(Renderer::OpenGL);
+    EXPECT_EQ(plot.canvas().rendererName(), QStringLiteral("raster"));
+    EXPECT_TRUE(plot.rendererText().contains(openGlSupport().whyNot));
+}
+
+}  // namespace
+}  // namespace spate::widgets
