@@ -8,20 +8,36 @@ namespace spate::gl {
 base::Result<Framebuffer> Framebuffer::create(Device& device, const TextureShape& shape) {
     auto texture = Texture::create(device, shape);
     if (!texture) return base::failAs(texture);
-    const KeptFramebuffer kept(device);
-    const Functions& gl = device.gl();
     Framebuffer framebuffer(device);
     framebuffer.texture_ = std::move(*texture);
-    gl.GenFramebuffers(1, &framebuffer.name_);
-    ++device.counters().buffersMade;
-    gl.BindFramebuffer(GL_FRAMEBUFFER, framebuffer.name_);
-    gl.FramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D,
-                            framebuffer.texture_.name(), 0);
-    if (gl.CheckFramebufferStatus(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE) {
-        return base::fail("OpenGL ({}) cannot draw into a texture of {}×{}", device.info().renderer,
-                          shape.height, shape.width);
-    }
+    if (const auto attached = framebuffer.attach(); !attached) return base::failAs(attached);
     return framebuffer;
+}
+
+base::Result<void> Framebuffer::fit(Device& device, TexturePool& pool, const TextureShape& shape) {
+    device_ = &device;
+    if (!texture_.empty() && texture_.shape() == shape) return {};
+    if (const auto fitted = pool.fit(texture_, shape); !fitted) return fitted;
+    return attach();
+}
+
+base::Result<void> Framebuffer::attach() {
+    const KeptFramebuffer kept(*device_);
+    const Functions& gl = device_->gl();
+    if (name_ == 0) {
+        gl.GenFramebuffers(1, &name_);
+        ++device_->counters().buffersMade;
+    }
+    gl.BindFramebuffer(GL_FRAMEBUFFER, name_);
+    gl.FramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture_.name(),
+                            0);
+    if (gl.CheckFramebufferStatus(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE) {
+        const TextureShape shape = texture_.shape();
+        texture_ = Texture();
+        return base::fail("OpenGL ({}) cannot draw into a texture of {}×{}",
+                          device_->info().renderer, shape.height, shape.width);
+    }
+    return {};
 }
 
 Framebuffer::~Framebuffer() {

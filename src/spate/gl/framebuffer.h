@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "spate/gl/texture.h"
+#include "spate/gl/texture_pool.h"
 
 namespace spate::gl {
 
@@ -24,6 +25,10 @@ public:
         return *this;
     }
 
+    /// Makes what is drawn into a texture of this shape, unless it is: one of the pool.
+    base::Result<void> fit(Device& device, TexturePool& pool, const TextureShape& shape);
+    void giveBack(TexturePool& pool) { pool.giveBack(std::exchange(texture_, Texture())); }
+
     [[nodiscard]] bool empty() const noexcept { return name_ == 0; }
     [[nodiscard]] const Texture& texture() const noexcept { return texture_; }
     /// What is drawn from here on goes to all of it.
@@ -33,6 +38,7 @@ public:
 
 private:
     explicit Framebuffer(Device& device) : device_(&device) {}
+    base::Result<void> attach();
     void swap(Framebuffer& other) noexcept {
         std::swap(device_, other.device_);
         std::swap(texture_, other.texture_);
@@ -44,19 +50,25 @@ private:
     GLuint name_ = 0;
 };
 
-/// Binds again, when it is destroyed, the framebuffer that was bound when it was made.
+/// Binds again, when it is destroyed, the framebuffer that was bound when it was made, with its
+/// viewport.
 class KeptFramebuffer {
 public:
     explicit KeptFramebuffer(Device& device) : device_(device) {
         device_.gl().GetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &name_);
+        device_.gl().GetIntegerv(GL_VIEWPORT, viewport_);
     }
-    ~KeptFramebuffer() { device_.gl().BindFramebuffer(GL_FRAMEBUFFER, static_cast<GLuint>(name_)); }
+    ~KeptFramebuffer() {
+        device_.gl().BindFramebuffer(GL_FRAMEBUFFER, static_cast<GLuint>(name_));
+        device_.gl().Viewport(viewport_[0], viewport_[1], viewport_[2], viewport_[3]);
+    }
     KeptFramebuffer(const KeptFramebuffer&) = delete;
     KeptFramebuffer& operator=(const KeptFramebuffer&) = delete;
 
 private:
     Device& device_;
     GLint name_ = 0;
+    GLint viewport_[4] = {};
 };
 
 }  // namespace spate::gl

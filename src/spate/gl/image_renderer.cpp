@@ -4,22 +4,6 @@
 #include <utility>
 
 namespace spate::gl {
-namespace {
-
-TextureFormat formatOf(image::DType number) {
-    switch (image::sizeOf(number)) {
-        case 1:
-            return TextureFormat::R8;
-        case 2:
-            return TextureFormat::R16;
-        case 4:
-            return TextureFormat::R32;
-        default:
-            return TextureFormat::RG32;
-    }
-}
-
-}  // namespace
 
 ImageRenderer::~ImageRenderer() {
     pool_.giveBack(std::move(pixels_));

@@ -8,8 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "spate/gl/egl_context_for_test.h"
-#include "spate/gl/framebuffer.h"
+#include "spate/gl/textures_for_test.h"
 #include "spate/kernels/colorize.h"
 #include "spate/kernels/colors_for_test.h"
 
@@ -42,27 +41,10 @@ protected:
     // What is drawn of a rendering, row 0 on top.
     kernels::Picture drawn(const pipeline::RenderedFrame& rendered, std::int64_t rows,
                            std::int64_t cols) {
-        const TextureShape shape{.format = TextureFormat::Color,
-                                 .width = static_cast<int>(cols),
-                                 .height = static_cast<int>(rows)};
-        if (target_.empty() || target_.texture().shape() != shape) {
-            target_ = *Framebuffer::create(device(), shape);
-        }
-        target_.bind();
-        const ImagePlace where{.place = {.targetHeight = shape.height,
-                                         .width = static_cast<double>(cols),
-                                         .height = static_cast<double>(rows),
-                                         .clip = {0, 0, shape.width, shape.height}}};
-        const auto done = renderer_->draw(rendered, *painter_, where);
+        target_.bind(device(), rows, cols);
+        const auto done = renderer_->draw(rendered, *painter_, target_.everywhere());
         EXPECT_TRUE(done) << done.error().message;
-        std::vector<std::uint32_t> pixels(static_cast<std::size_t>(rows * cols));
-        target_.read(pixels);
-        kernels::Picture picture;
-        picture.resize(rows, cols);
-        for (std::int64_t r = 0; r < rows; ++r) {
-            std::copy_n(pixels.begin() + (rows - 1 - r) * cols, cols, picture.row(r));
-        }
-        return picture;
+        return target_.picture();
     }
 
     template <class T>
@@ -86,7 +68,7 @@ protected:
     std::unique_ptr<TexturePool> pool_;
     std::unique_ptr<PicturePainter> painter_;
     std::unique_ptr<ImageRenderer> renderer_;
-    Framebuffer target_;
+    PictureTarget target_;
     std::uint64_t id_ = 0;
 };
 

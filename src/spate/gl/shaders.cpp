@@ -207,6 +207,162 @@ uint argbAt(ivec2 at) {
 )";
 }
 
+// What stands for a bin is its pixel of the largest rank. Ranks are the keys in another order, so
+// that the key comes back from the best: turned around for Min; for AbsMax by the distance from
+// zero, of +x and -x the one of +x later.
+constexpr const char* kRanks = R"(
+uniform int reduction;  // of Reduction: 0 max, 1 min, 2 absmax; of a single pixel any
+
+uint rankOf(uint key) {
+    if (reduction == 1) return ~key;
+    if (reduction != 2 || order == 0) return key;
+    if (order == 1) key += 0x80000000u - signBit;
+    uint twice = key << 1;
+    bool positive = key >= 0x80000000u;
+    if (order == 1) return positive ? twice : ~twice;
+    return positive ? twice | 1u : ~key << 1;
+}
+uint keyOfRank(uint rank) {
+    if (reduction == 1) return ~rank;
+    if (reduction != 2 || order == 0) return rank;
+    bool odd = (rank & 1u) != 0u;
+    if (order == 2) return odd ? (rank >> 1) | 0x80000000u : 0x7FFFFFFFu - (rank >> 1);
+    return (odd ? ~rank >> 1 : (rank >> 1) | 0x80000000u) - (0x80000000u - signBit);
+}
+
+uvec2 twiceOf(uvec2 wide) {
+    return uvec2((wide.x << 1) | (wide.y >> 31), wide.y << 1);
+}
+uvec2 halfOf(uvec2 wide) {
+    return uvec2(wide.x >> 1, (wide.y >> 1) | (wide.x << 31));
+}
+uvec2 wideRankOf(uvec2 key) {
+    if (reduction == 1) return ~key;
+    if (reduction != 2 || order == 0) return key;
+    bool positive = key.x >= 0x80000000u;
+    if (order == 1) return positive ? twiceOf(key) : ~twiceOf(key);
+    return positive ? twiceOf(key) | uvec2(0u, 1u) : twiceOf(~key);
+}
+uvec2 wideKeyOfRank(uvec2 rank) {
+    if (reduction == 1) return ~rank;
+    if (reduction != 2 || order == 0) return rank;
+    bool odd = (rank.y & 1u) != 0u;
+    if (order == 1) return odd ? halfOf(~rank) : halfOf(rank) | uvec2(0x80000000u, 0u);
+    if (odd) return halfOf(rank) | uvec2(0x80000000u, 0u);
+    return ~halfOf(rank) & uvec2(0x7FFFFFFFu, 0xFFFFFFFFu);
+}
+)";
+
+// The best of pixels, as (rank, 1), or (high word, low word, 1); 0 of none.
+constexpr const char* kNarrowBest = R"(
+uniform uint firstKey;  // of measurements
+uniform uint lastKey;
+#define Best uvec2
+
+Best better(Best a, Best b) {
+    return max(a, b);
+}
+Best ofPixel(uvec4 bits) {
+    uint key = keyOf(bits.x);
+    return key - firstKey <= lastKey - firstKey ? Best(rankOf(key), 1u) : Best(0u);
+}
+uvec4 keyOfBest(Best best) {
+    return best.y == 0u ? uvec4(0u) : uvec4(keyOfRank(best.x), 1u, 0u, 0u);
+}
+uvec4 wordsOf(Best best) {
+    return uvec4(best, 0u, 0u);
+}
+Best ofWords(uvec4 words) {
+    return words.xy;
+}
+)";
+
+constexpr const char* kWideBest = R"(
+#define Best uvec3
+
+Best better(Best a, Best b) {
+    return a.z == 0u || (b.z != 0u && isBelow(a.xy, b.xy)) ? b : a;
+}
+bool isNan(uvec2 bits) {
+    uint high = bits.x & 0x7FFFFFFFu;
+    return high > 0x7FF00000u || (high == 0x7FF00000u && bits.y != 0u);
+}
+Best ofPixel(uvec4 bits) {
+    return order == 2 && isNan(bits.yx) ? Best(0u) : Best(wideRankOf(wideKeyOf(bits.yx)), 1u);
+}
+uvec4 keyOfBest(Best best) {
+    return best.z == 0u ? uvec4(0u) : uvec4(wideKeyOfRank(best.xy), 1u, 0u);
+}
+uvec4 wordsOf(Best best) {
+    return uvec4(best, 0u);
+}
+Best ofWords(uvec4 words) {
+    return words.xyz;
+}
+)";
+
+constexpr const char* kRanges = R"(
+uniform bool transposed;  // what is drawn, against what is read
+uniform bool isLast;      // keys come out, else ranks
+out uvec4 result;
+
+ivec2 rangeAt(highp usampler2D ranges, int index) {
+    return ivec2(texelFetch(ranges, ivec2(index & 255, index >> 8), 0).xy);
+}
+ivec2 binHere() {
+    ivec2 at = ivec2(gl_FragCoord.xy);
+    return transposed ? at.yx : at;
+}
+void finish(Best best) {
+    result = isLast ? keyOfBest(best) : wordsOf(best);
+}
+)";
+
+constexpr const char* kReduceFrame = R"(
+uniform highp usampler2DArray frame;
+uniform highp usampler2DArray mask;
+uniform bool hasMask;
+uniform ivec2 tileSize;
+uniform int tilesAcross;
+uniform highp usampler2D columns;
+uniform highp usampler2D rows;
+
+void main() {
+    ivec2 bin = binHere();
+    ivec2 across = rangeAt(columns, bin.x);
+    ivec2 down = rangeAt(rows, bin.y);
+    ivec2 tile = ivec2(across.x, down.x) / tileSize;
+    ivec3 start = ivec3(ivec2(across.x, down.x) - tile * tileSize, tile.y * tilesAcross + tile.x);
+    Best best = Best(0u);
+    for (int row = down.x; row < down.y; ++row) {
+        ivec3 at = start;
+        for (int column = across.x; column < across.y; ++column) {
+            if (!hasMask || texelFetch(mask, at, 0).x == 0u) {
+                best = better(best, ofPixel(texelFetch(frame, at, 0)));
+            }
+            if (++at.x == tileSize.x) at = ivec3(0, at.y, at.z + 1);
+        }
+        if (++start.y == tileSize.y) start = ivec3(start.x, 0, start.z + tilesAcross);
+    }
+    finish(best);
+}
+)";
+
+constexpr const char* kReduceParts = R"(
+uniform highp usampler2D parts;
+uniform highp usampler2D rows;
+
+void main() {
+    ivec2 bin = binHere();
+    ivec2 down = rangeAt(rows, bin.y);
+    Best best = Best(0u);
+    for (int row = down.x; row < down.y; ++row) {
+        best = better(best, ofWords(texelFetch(parts, ivec2(bin.x, row), 0)));
+    }
+    finish(best);
+}
+)";
+
 }  // namespace
 
 std::string pictureShader(ShaderInput input) {
@@ -221,6 +377,15 @@ std::string pictureShader(ShaderInput input) {
     }
     shader += argbAt(input);
     return shader + kPicture;
+}
+
+std::string reduceShader(bool ofParts, bool wide) {
+    std::string shader = kHeader;
+    shader += kKeys;
+    shader += kRanks;
+    shader += wide ? kWideBest : kNarrowBest;
+    shader += kRanges;
+    return shader + (ofParts ? kReduceParts : kReduceFrame);
 }
 
 }  // namespace spate::gl

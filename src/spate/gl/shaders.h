@@ -20,8 +20,8 @@ inline constexpr int kShaderInputs = 5;
 /// Draws a picture: finds the colour of each pixel, and how opaque it is.
 [[nodiscard]] std::string pictureShader(ShaderInput input);
 
-/// Reduces the rows or the columns of bins to one: see FrameReducer.
-[[nodiscard]] std::string reduceShader(bool columns, bool wide);
+/// Reduces the pixels of bins to one, or of parts of bins, or such parts: see FrameReducer.
+[[nodiscard]] std::string reduceShader(bool ofParts, bool wide);
 
 /// The columns of a texture of steps, which goes on in its next row.
 inline constexpr int kStepColumns = 256;

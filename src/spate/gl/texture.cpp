@@ -39,6 +39,19 @@ int bytesPerPixel(TextureFormat format) noexcept {
     return glFormatOf(format).bytes;
 }
 
+TextureFormat formatOf(image::DType number) noexcept {
+    switch (image::sizeOf(number)) {
+        case 1:
+            return TextureFormat::R8;
+        case 2:
+            return TextureFormat::R16;
+        case 4:
+            return TextureFormat::R32;
+        default:
+            return TextureFormat::RG32;
+    }
+}
+
 std::int64_t TextureShape::bytes() const noexcept {
     return std::int64_t{width} * height * std::max(layers, 1) * bytesPerPixel(format);
 }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "spate/gl/device.h"
+#include "spate/image/dtype.h"
 
 namespace spate::gl {
 
@@ -15,6 +16,8 @@ namespace spate::gl {
 enum class TextureFormat : std::uint8_t { R8, R16, R32, RG32, RGBA32, Color };
 
 [[nodiscard]] int bytesPerPixel(TextureFormat format) noexcept;
+/// Of pixels of a number dtype.
+[[nodiscard]] TextureFormat formatOf(image::DType number) noexcept;
 
 /// Format and size, which storage keeps.
 struct TextureShape {

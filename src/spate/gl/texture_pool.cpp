@@ -18,7 +18,8 @@ base::Result<Texture> TexturePool::take(const TextureShape& shape) {
 }
 
 void TexturePool::giveBack(Texture texture) {
-    if (texture.empty()) return;
+    // One that is larger than all the pool may keep would drive out all others first.
+    if (texture.empty() || texture.shape().bytes() > mostBytes_) return;
     bytes_ += texture.shape().bytes();
     idle_.push_front(std::move(texture));
     while (bytes_ > mostBytes_) {
