@@ -188,7 +188,7 @@ void reduceAndDraw(benchmark::State& state) {
     const auto size = static_cast<double>(state.range(0));
     Renderings<T> renderings(viewOf(0, size));
     ResidentFrame resident(bench->device(), bench->pool());
-    const pipeline::RenderedFrame rendered = renderings.next();
+    const pipeline::RenderedFrame& rendered = renderings.next();
     double first = 0;
     const auto draw = [&] {
         bench->begin();

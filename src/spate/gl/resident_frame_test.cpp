@@ -246,6 +246,22 @@ TEST_F(ResidentFrameTest, sendsAMaskOnceForAllFramesThatShareIt) {
     EXPECT_EQ(device().counters().uploads, 7U);
 }
 
+TEST_F(ResidentFrameTest, sendsAMaskAgainForAFrameThatLiesInAnotherOrder) {
+    const std::shared_ptr<std::uint8_t[]> levels(new std::uint8_t[50 * 70]());
+    std::fill_n(levels.get(), 50 * 20, std::uint8_t{1});
+    const auto mask = *image::Mask::create(*image::ImageView::of(levels.get(), 50, 70), levels);
+    RenderedFrame rendered = frameOf(50, 70);
+    rendered.submission.frame.mask = mask;
+    expectTheTruth(rendered, viewOf(0, 60, 30));
+    RenderedFrame flipped = frameOf(50, 70);
+    image::ImageView& view = flipped.submission.frame.view;
+    view = *image::ImageView::create(
+        view.at(49, 0),
+        {.dtype = DType::UInt16, .rows = 50, .cols = 70, .rowStride = -view.rowStride()});
+    flipped.submission.frame.mask = mask;
+    expectTheTruth(flipped, viewOf(0, 60, 30));
+}
+
 TEST_F(ResidentFrameTest, leavesNothingBehindHoweverShapesAndTypesChange) {
     Random random(4);
     std::int64_t most = 0;
