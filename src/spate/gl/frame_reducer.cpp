@@ -17,9 +17,6 @@ constexpr int kMask = 1;
 constexpr int kColumns = 2;
 constexpr int kRows = 3;
 
-constexpr const char* kNames[] = {"reduce pixels", "reduce wide pixels", "reduce parts",
-                                  "reduce wide parts"};
-
 // The indices of a texture's bins, of one with `size` indices.
 void makeRanges(const kernels::BinTable& bins, kernels::Reduction reduction, bool mirrored,
                 std::int64_t size, std::vector<IndexRange>& ranges) {
@@ -59,10 +56,21 @@ void setKeys(Program& program, image::DType dtype) {
         first = static_cast<std::uint32_t>(kernels::orderKey(-kInfinity));
         last = static_cast<std::uint32_t>(kernels::orderKey(kInfinity));
     }
-    program.set("order", static_cast<int>(kernels::keyOrderOf(dtype)));
     program.set("signBit", all - (all >> 1U));
     program.set("firstKey", first);
     program.set("lastKey", last);
+}
+
+ReduceShader kindOf(const FrameTexture& frame, const FrameTexture* mask,
+                    kernels::Reduction reduction) {
+    const bool tiled = frame.cols() > frame.tileWidth() || frame.rows() > frame.tileHeight();
+    return {.wide = image::sizeOf(frame.dtype()) == 8,
+            .hasMask = mask != nullptr,
+            .isTiled = tiled,
+            .order = kernels::keyOrderOf(frame.dtype()),
+            // Of one pixel there is nothing to choose.
+            .reduction =
+                reduction == kernels::Reduction::Nearest ? kernels::Reduction::Max : reduction};
 }
 
 }  // namespace
@@ -155,15 +163,14 @@ base::Result<void> FrameReducer::sendRanges(bool inParts) {
     return partRanges_.update(device_, pool_, parts_.bins);
 }
 
-base::Result<Program*> FrameReducer::programFor(Pass pass, const FrameTexture& frame,
-                                                kernels::Reduction reduction) {
-    const bool wide = image::sizeOf(frame.dtype()) == 8;
-    const std::size_t index = (pass == OfParts ? 2U : 0U) + (wide ? 1U : 0U);
-    Program& program = programs_[index];
-    if (program.empty()) {
-        auto made = Program::create(device_, kNames[index], reduceShader(pass == OfParts, wide));
+base::Result<Program*> FrameReducer::programFor(const ReduceShader& kind) {
+    auto known = std::find_if(programs_.begin(), programs_.end(),
+                              [&](const auto& each) { return each.first == kind; });
+    if (known == programs_.end()) {
+        auto made = Program::create(device_, "reduce", reduceShader(kind));
         if (!made) return base::failAs(made);
-        program = std::move(*made);
+        known = programs_.insert(known, {kind, std::move(*made)});
+        Program& program = known->second;
         program.use();
         program.set("frame", kFrame);
         program.set("parts", kFrame);
@@ -171,10 +178,8 @@ base::Result<Program*> FrameReducer::programFor(Pass pass, const FrameTexture& f
         program.set("columns", kColumns);
         program.set("rows", kRows);
     }
-    program.use();
-    setKeys(program, frame.dtype());
-    program.set("reduction", static_cast<int>(reduction));
-    return &program;
+    known->second.use();
+    return &known->second;
 }
 
 base::Result<void> FrameReducer::reducePixels(const FrameTexture& frame, const FrameTexture* mask,
@@ -191,12 +196,12 @@ base::Result<void> FrameReducer::reducePixels(const FrameTexture& frame, const F
                                         .height = std::min(room, device_.info().maxTextureSize)});
         if (!fitted) return fitted;
     }
-    const auto made = programFor(OfPixels, frame, reduction);
+    const auto made = programFor(kindOf(frame, mask, reduction));
     if (!made) return base::failAs(made);
     Program& program = **made;
+    setKeys(program, frame.dtype());
     program.set("transposed", isLast && frame.order().transposed ? 1 : 0);
     program.set("isLast", isLast ? 1 : 0);
-    program.set("hasMask", mask != nullptr ? 1 : 0);
     program.set("tileSize", frame.tileWidth(), frame.tileHeight());
     program.set("tilesAcross", frame.tilesAcross());
     frame.bind(kFrame);
@@ -211,9 +216,13 @@ base::Result<void> FrameReducer::reducePixels(const FrameTexture& frame, const F
 
 base::Result<void> FrameReducer::reduceParts(const FrameTexture& frame,
                                              kernels::Reduction reduction) {
-    const auto made = programFor(OfParts, frame, reduction);
+    ReduceShader kind = kindOf(frame, nullptr, reduction);
+    kind.ofParts = true;
+    kind.isTiled = false;
+    const auto made = programFor(kind);
     if (!made) return base::failAs(made);
     Program& program = **made;
+    setKeys(program, frame.dtype());
     program.set("transposed", frame.order().transposed ? 1 : 0);
     program.set("isLast", 1);
     partsTarget_.texture().bind(kFrame);

@@ -2,8 +2,8 @@
 // FrameReducer: the pixels of a frame on the device, reduced there to those of a view.
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "spate/gl/frame_texture.h"
@@ -61,10 +61,7 @@ public:
     }
 
 private:
-    enum Pass : std::uint8_t { OfPixels, OfParts };
-
-    base::Result<Program*> programFor(Pass pass, const FrameTexture& frame,
-                                      kernels::Reduction reduction);
+    base::Result<Program*> programFor(const ReduceShader& kind);
     base::Result<void> sendRanges(bool inParts);
     base::Result<void> reducePixels(const FrameTexture& frame, const FrameTexture* mask,
                                     kernels::Reduction reduction, bool isLast);
@@ -74,8 +71,8 @@ private:
     TexturePool& pool_;
     int pixelsOfPart_;
     int mostParts_;
-    std::array<Program, 4> programs_;
-    std::vector<IndexRange> columns_;  // of the texture; for each bin
+    std::vector<std::pair<ReduceShader, Program>> programs_;  // few: those that were needed
+    std::vector<IndexRange> columns_;                         // of the texture; for each bin
     std::vector<IndexRange> rows_;
     RowParts parts_;
     RangeTexture columnRanges_;

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <memory>
 #include <string>
 #include <vector>
@@ -176,6 +177,34 @@ TEST_P(FrameReducerTest, reducesTilesInParts) {
 TEST_P(FrameReducerTest, reducesTilesOfOnePixelEach) {
     makeReducer({.tileSize = 3}, 1, 41);
     image::visit(GetParam(), [&](auto type) { checkFrames<typename decltype(type)::Type>(30); });
+}
+
+// Pixels between others, as one channel of several: more rows than the buffer holds.
+TEST_P(FrameReducerTest, reducesRowsThatAreSentInBands) {
+    makeReducer({.tileSize = 1000}, FrameReducer::kPixelsOfPart, 16384);
+    constexpr std::int64_t kRows = 700;
+    constexpr std::int64_t kCols = 1300;
+    image::visit(GetParam(), [&](auto type) {
+        using T = typename decltype(type)::Type;
+        kernels::TestFrame frame{std::make_unique<std::byte[]>(kRows * kCols * 2 * sizeof(T)), {}};
+        for (std::size_t i = 0; i < kRows * kCols; ++i) {
+            const auto value = static_cast<T>(i * 2654435761U % 1000003U);
+            std::memcpy(&frame.bytes[2 * i * sizeof(T)], &value, sizeof(T));
+        }
+        frame.view =
+            *image::ImageView::create(frame.bytes.get(), {.dtype = GetParam(),
+                                                          .rows = kRows,
+                                                          .cols = kCols,
+                                                          .rowStride = kCols * 2 * sizeof(T),
+                                                          .colStride = 2 * sizeof(T)});
+        ASSERT_TRUE(frame_->send(frame.view));
+        kernels::PixelWindow window;
+        for (int i = 0; i < 40; ++i) {
+            window.rows.add(i * kRows / 40, (i + 1) * kRows / 40, i * kRows / 40);
+            window.cols.add(i * kCols / 40, (i + 1) * kCols / 40, i * kCols / 40 + 1);
+        }
+        for (const Reduction reduction : kReductions) expectTheScan<T>(frame, window, reduction);
+    });
 }
 
 INSTANTIATE_TEST_SUITE_P(AllNumbers, FrameReducerTest, testing::ValuesIn(image::kNumberDTypes),

@@ -15,7 +15,7 @@ namespace {
 using image::ImageView;
 
 // Of the buffer that pixels are packed in: much fewer than a frame's, many more than a row's.
-constexpr std::int64_t kBufferBytes = std::int64_t{1} << 22;
+constexpr std::int64_t kBufferBytes = std::int64_t{1} << 20;
 
 std::int64_t ratioUp(std::int64_t whole, std::int64_t part) {
     return (whole + part - 1) / part;

@@ -44,7 +44,7 @@ public:
     FrameTexture& operator=(const FrameTexture&) = delete;
 
     /// Sends numbers in native byte order, in this order: where they lie, if rows are packed, else
-    /// through a buffer of a few MiB. Fails, and has no frame then, if the device has no memory or
+    /// through a buffer of 1 MiB. Fails, and has no frame then, if the device has no memory or
     /// not so many tiles, or if the limits are lower.
     base::Result<void> send(const image::ImageView& pixels, const PixelOrder& order);
     base::Result<void> send(const image::ImageView& pixels) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "spate/gl/shaders.h"
 
+#include <fmt/format.h>
+
 namespace spate::gl {
 namespace {
 
@@ -8,8 +10,8 @@ constexpr const char* kHeader = "#version 330 core\n";
 
 // The key of a number, and the number about: kernels/color_steps.h. Integers alone are compared, so
 // that nothing depends on how a driver rounds, flushes denormal numbers or takes NaN.
+// `order` is a KeyOrder: 0 unsigned, 1 signed, 2 floating-point.
 constexpr const char* kKeys = R"(
-uniform int order;     // of KeyOrder: 0 unsigned, 1 signed, 2 floating-point
 uniform uint signBit;  // of a number of up to 32 bits
 
 uint keyOf(uint bits) {
@@ -209,10 +211,9 @@ uint argbAt(ivec2 at) {
 
 // What stands for a bin is its pixel of the largest rank. Ranks are the keys in another order, so
 // that the key comes back from the best: turned around for Min; for AbsMax by the distance from
-// zero, of +x and -x the one of +x later.
+// zero, of +x and -x the one of +x later. `reduction` is a Reduction: 0 max, 1 min, 2 absmax; of
+// single pixels any.
 constexpr const char* kRanks = R"(
-uniform int reduction;  // of Reduction: 0 max, 1 min, 2 absmax; of a single pixel any
-
 uint rankOf(uint key) {
     if (reduction == 1) return ~key;
     if (reduction != 2 || order == 0) return key;
@@ -321,7 +322,6 @@ void finish(Best best) {
 constexpr const char* kReduceFrame = R"(
 uniform highp usampler2DArray frame;
 uniform highp usampler2DArray mask;
-uniform bool hasMask;
 uniform ivec2 tileSize;
 uniform int tilesAcross;
 uniform highp usampler2D columns;
@@ -331,8 +331,11 @@ void main() {
     ivec2 bin = binHere();
     ivec2 across = rangeAt(columns, bin.x);
     ivec2 down = rangeAt(rows, bin.y);
-    ivec2 tile = ivec2(across.x, down.x) / tileSize;
-    ivec3 start = ivec3(ivec2(across.x, down.x) - tile * tileSize, tile.y * tilesAcross + tile.x);
+    ivec3 start = ivec3(across.x, down.x, 0);
+    if (isTiled) {
+        ivec2 tile = start.xy / tileSize;
+        start = ivec3(start.xy - tile * tileSize, tile.y * tilesAcross + tile.x);
+    }
     Best best = Best(0u);
     for (int row = down.x; row < down.y; ++row) {
         ivec3 at = start;
@@ -340,9 +343,11 @@ void main() {
             if (!hasMask || texelFetch(mask, at, 0).x == 0u) {
                 best = better(best, ofPixel(texelFetch(frame, at, 0)));
             }
-            if (++at.x == tileSize.x) at = ivec3(0, at.y, at.z + 1);
+            ++at.x;
+            if (isTiled && at.x == tileSize.x) at = ivec3(0, at.y, at.z + 1);
         }
-        if (++start.y == tileSize.y) start = ivec3(start.x, 0, start.z + tilesAcross);
+        ++start.y;
+        if (isTiled && start.y == tileSize.y) start = ivec3(start.x, 0, start.z + tilesAcross);
     }
     finish(best);
 }
@@ -370,6 +375,7 @@ std::string pictureShader(ShaderInput input) {
     shader += "uniform highp usampler2D pixels;\n";
     const bool wide = input == ShaderInput::WideNumbers || input == ShaderInput::WideKeys;
     if (input != ShaderInput::Colors) {
+        shader += "uniform int order;\n";
         shader += kKeys;
         shader += kBitsOfKeys;
         shader += kEstimate;
@@ -379,13 +385,20 @@ std::string pictureShader(ShaderInput input) {
     return shader + kPicture;
 }
 
-std::string reduceShader(bool ofParts, bool wide) {
+std::string reduceShader(const ReduceShader& kind) {
+    const auto constant = [](const char* type, const char* name, int value) {
+        return fmt::format("const {} {} = {}({});\n", type, name, type, value);
+    };
     std::string shader = kHeader;
+    shader += constant("int", "order", static_cast<int>(kind.order));
+    shader += constant("int", "reduction", static_cast<int>(kind.reduction));
+    shader += constant("bool", "hasMask", kind.hasMask ? 1 : 0);
+    shader += constant("bool", "isTiled", kind.isTiled ? 1 : 0);
     shader += kKeys;
     shader += kRanks;
-    shader += wide ? kWideBest : kNarrowBest;
+    shader += kind.wide ? kWideBest : kNarrowBest;
     shader += kRanges;
-    return shader + (ofParts ? kReduceParts : kReduceFrame);
+    return shader + (kind.ofParts ? kReduceParts : kReduceFrame);
 }
 
 }  // namespace spate::gl

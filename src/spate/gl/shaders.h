@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <string>
 
+#include "spate/kernels/color_steps.h"
+#include "spate/kernels/reduction.h"
+
 namespace spate::gl {
 
 /// What a pixel is drawn from.
@@ -20,8 +23,20 @@ inline constexpr int kShaderInputs = 5;
 /// Draws a picture: finds the colour of each pixel, and how opaque it is.
 [[nodiscard]] std::string pictureShader(ShaderInput input);
 
+/// What is the same for all pixels is known to the compiler: a loop over pixels decides nothing.
+struct ReduceShader {
+    bool ofParts = false;  ///< reduces parts of bins, not pixels
+    bool wide = false;     ///< numbers of 64 bits
+    bool hasMask = false;
+    bool isTiled = false;  ///< a frame of more tiles than one
+    kernels::KeyOrder order = kernels::KeyOrder::Unsigned;
+    kernels::Reduction reduction = kernels::Reduction::Max;
+
+    friend bool operator==(const ReduceShader&, const ReduceShader&) = default;
+};
+
 /// Reduces the pixels of bins to one, or of parts of bins, or such parts: see FrameReducer.
-[[nodiscard]] std::string reduceShader(bool ofParts, bool wide);
+[[nodiscard]] std::string reduceShader(const ReduceShader& kind);
 
 /// The columns of a texture of steps, which goes on in its next row.
 inline constexpr int kStepColumns = 256;
