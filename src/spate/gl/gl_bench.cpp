@@ -34,8 +34,8 @@ pipeline::View viewOf(double first, double size) {
 /// A context with a target of the view's size, and all that draws there.
 class Bench {
 public:
-    [[nodiscard]] static std::unique_ptr<Bench> create() {
-        std::unique_ptr<Bench> bench(new Bench);
+    [[nodiscard]] static std::unique_ptr<Bench> create(int major = 3, int minor = 3) {
+        std::unique_ptr<Bench> bench(new Bench(major, minor));
         if (!bench->context_.isValid()) return nullptr;
         auto device = Device::create(EglContext::load);
         if (!device) return nullptr;
@@ -73,7 +73,7 @@ public:
     }
 
 private:
-    Bench() = default;
+    Bench(int major, int minor) : context_(major, minor) {}
 
     EglContext context_;
     std::unique_ptr<Device> device_;
@@ -206,8 +206,8 @@ void reduceAndDraw(benchmark::State& state) {
     }
 }
 
-// The reduction alone: in one pass (as a bin has fewer pixels than a part), or columns first, then
-// rows.
+// The reduction alone: in one pass (as a bin has fewer pixels than a part), or, with parts of one
+// row, columns first and then rows.
 template <class T>
 void reduceFrame(benchmark::State& state) {
     const auto bench = Bench::create();
@@ -225,12 +225,117 @@ void reduceFrame(benchmark::State& state) {
     }
 }
 
+// What a pyramid would cost, whose blocks are not the bins: the largest of 2×2 floats, level by
+// level, by compute shaders of OpenGL 4.3. Two levels (a quarter of the rows and columns) are what
+// the view above would be drawn from; all of them what any view needs.
+constexpr const char* kPyramidShader = R"(#version 430 core
+layout(local_size_x = 16, local_size_y = 16) in;
+layout(r32f, binding = 0) uniform readonly image2D below;
+layout(r32f, binding = 1) uniform writeonly image2D above;
+void main() {
+    ivec2 at = ivec2(gl_GlobalInvocationID.xy);
+    if (any(greaterThanEqual(at, imageSize(above)))) return;
+    ivec2 first = 2 * at;
+    float left = max(imageLoad(below, first).x, imageLoad(below, first + ivec2(0, 1)).x);
+    float right = max(imageLoad(below, first + ivec2(1, 0)).x, imageLoad(below, first + ivec2(1)).x);
+    imageStore(above, at, vec4(max(left, right)));
+}
+)";
+
+class Pyramid {
+public:
+    Pyramid(Device& device, int levels) : gl_(device.gl()) {
+        load(dispatch_, "glDispatchCompute");
+        load(bindImage_, "glBindImageTexture");
+        load(barrier_, "glMemoryBarrier");
+        program_ = gl_.CreateProgram();
+        const GLuint shader = gl_.CreateShader(GL_COMPUTE_SHADER);
+        gl_.ShaderSource(shader, 1, &kPyramidShader, nullptr);
+        gl_.CompileShader(shader);
+        gl_.AttachShader(program_, shader);
+        gl_.DeleteShader(shader);
+        gl_.LinkProgram(program_);
+        levels_.resize(static_cast<std::size_t>(levels) + 1);
+        gl_.GenTextures(levels + 1, levels_.data());
+        for (int i = 0; i <= levels; ++i) {
+            gl_.BindTexture(GL_TEXTURE_2D, levels_[static_cast<std::size_t>(i)]);
+            const auto size = static_cast<GLsizei>(kFrameSize >> i);
+            gl_.TexStorage2D(GL_TEXTURE_2D, 1, GL_R32F, size, size);
+        }
+    }
+    ~Pyramid() {
+        gl_.DeleteTextures(static_cast<GLsizei>(levels_.size()), levels_.data());
+        gl_.DeleteProgram(program_);
+    }
+    Pyramid(const Pyramid&) = delete;
+    Pyramid& operator=(const Pyramid&) = delete;
+
+    void make(const float* pixels) {
+        constexpr auto kSize = static_cast<GLsizei>(kFrameSize);
+        gl_.BindTexture(GL_TEXTURE_2D, levels_[0]);
+        gl_.TexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, kSize, kSize, GL_RED, GL_FLOAT, pixels);
+        gl_.UseProgram(program_);
+        for (std::size_t i = 1; i < levels_.size(); ++i) {
+            bindImage_(0, levels_[i - 1], 0, GL_FALSE, 0, GL_READ_ONLY, GL_R32F);
+            bindImage_(1, levels_[i], 0, GL_FALSE, 0, GL_WRITE_ONLY, GL_R32F);
+            const auto groups = static_cast<GLuint>(((kFrameSize >> i) + 15) / 16);
+            dispatch_(groups, groups, 1);
+            barrier_(GL_SHADER_IMAGE_ACCESS_BARRIER_BIT);
+        }
+    }
+
+    // The largest pixel of the first block of the last level.
+    [[nodiscard]] float firstOfTop() const {
+        PFNGLGETTEXIMAGEPROC getImage = nullptr;
+        load(getImage, "glGetTexImage");
+        const auto size = static_cast<std::size_t>(kFrameSize >> (levels_.size() - 1));
+        std::vector<float> top(size * size);
+        gl_.BindTexture(GL_TEXTURE_2D, levels_.back());
+        getImage(GL_TEXTURE_2D, 0, GL_RED, GL_FLOAT, top.data());
+        return top[0];
+    }
+
+private:
+    template <class Function>
+    static void load(Function& function, const char* name) {
+        function = reinterpret_cast<Function>(EglContext::load(name));
+    }
+
+    const Functions& gl_;
+    PFNGLDISPATCHCOMPUTEPROC dispatch_ = nullptr;
+    PFNGLBINDIMAGETEXTUREPROC bindImage_ = nullptr;
+    PFNGLMEMORYBARRIERPROC barrier_ = nullptr;
+    GLuint program_ = 0;
+    std::vector<GLuint> levels_;
+};
+
+void makePyramid(benchmark::State& state) {
+    const auto bench = Bench::create(4, 3);
+    if (!bench) return state.SkipWithError("no surfaceless EGL context with OpenGL 4.3");
+    const auto levels = static_cast<int>(state.range(0));
+    Renderings<float> renderings(viewOf(0, kFrameSize));
+    Pyramid pyramid(bench->device(), levels);
+    const auto make = [&](const image::ImageView& view) {
+        pyramid.make(reinterpret_cast<const float*>(view.data()));
+        bench->finish();
+    };
+    const image::ImageView& first = renderings.next().frame().view;
+    make(first);
+    float largest = 0;
+    for (int r = 0; r < 1 << levels; ++r) {
+        for (int c = 0; c < 1 << levels; ++c) largest = std::max(largest, first.pixel<float>(r, c));
+    }
+    if (pyramid.firstOfTop() != largest) return state.SkipWithError("not the largest pixel");
+    for (auto step : state) make(renderings.next().frame().view);
+}
+
 template <class T>
 void addAll() {
     const auto add = [](const std::string& name, void (*run)(benchmark::State&)) {
         return benchmark::RegisterBenchmark(
                    (name + "/" + std::string(image::name(image::dtypeOf<T>))).c_str(), run)
             ->Unit(benchmark::kMillisecond)
+            ->MeasureProcessCPUTime()  // of all threads: the processor draws, and others use it
             ->UseRealTime();
     };
     add("send values of a view, draw", sendValuesAndDraw<T>);
@@ -243,6 +348,12 @@ void addAll() {
 [[maybe_unused]] const bool kRegistered = [] {
     addAll<float>();
     addAll<std::uint16_t>();
+    benchmark::RegisterBenchmark("send the frame, make a pyramid/float32", makePyramid)
+        ->Unit(benchmark::kMillisecond)
+        ->MeasureProcessCPUTime()
+        ->UseRealTime()
+        ->Arg(2)
+        ->Arg(12);
     return true;
 }();
 
