@@ -111,8 +111,8 @@ TEST_F(FrameTextureTest, doesNotPoolWhatIsLargerThanThePool) {
 // Functions of a device that has no memory, of a plain kind: OpenGL calls are no closures.
 bool isFull = false;
 int deletedWhileFull = 0;
-PFNGLDELETETEXTURESPROC deleteTextures = nullptr;
-PFNGLGETERRORPROC getError = nullptr;
+decltype(Functions::DeleteTextures) deleteTextures = nullptr;
+decltype(Functions::GetError) getError = nullptr;
 bool refused = false;
 
 class FullDeviceTest : public FrameTextureTest {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a frame costs on the device until it is drawn: the values of a view, sent and drawn, beside
 // the whole frame, sent, reduced and drawn. Each round ends when the device has finished.
+#include <GL/glcorearb.h>
 #include <benchmark/benchmark.h>
 
 #include <algorithm>

@@ -2,6 +2,7 @@
 // For tests of the device layer: what a texture holds, and what was drawn.
 #pragma once
 
+#include <GL/glcorearb.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
