@@ -14,8 +14,6 @@ constexpr int kPixels = 0;
 constexpr int kSteps = 1;
 constexpr int kAlphas = 2;
 
-constexpr const char* kNames[] = {"numbers", "wide numbers", "keys", "wide keys", "colors"};
-
 PixelRect intersected(const PixelRect& a, const PixelRect& b) {
     const int left = std::max(a.left, b.left);
     const int top = std::max(a.top, b.top);
@@ -44,30 +42,38 @@ std::uint32_t signBitOf(image::DType dtype) {
     return size >= 4 ? 0x8000'0000U : 1U << (8 * size - 1);
 }
 
+PictureShader kindOf(const Paint& paint) {
+    PictureShader kind{.input = paint.input, .hasAlpha = paint.alphas != nullptr};
+    if (paint.input != ShaderInput::Colors) {
+        kind.order = kernels::keyOrderOf(paint.steps->steps().dtype);
+        kind.normalization = paint.steps->steps().estimate.normalization;
+    }
+    return kind;
+}
+
 }  // namespace
 
-base::Result<Program*> PicturePainter::programFor(ShaderInput input) {
-    const auto index = static_cast<std::size_t>(input);
-    Program& program = programs_[index];
-    if (program.empty()) {
-        auto made = Program::create(device_, kNames[index], pictureShader(input));
+base::Result<Program*> PicturePainter::programFor(const PictureShader& kind) {
+    auto known = std::find_if(programs_.begin(), programs_.end(),
+                              [&](const auto& each) { return each.first == kind; });
+    if (known == programs_.end()) {
+        auto made = Program::create(device_, "picture", pictureShader(kind));
         if (!made) return base::failAs(made);
-        program = std::move(*made);
+        known = programs_.insert(known, {kind, std::move(*made)});
+        Program& program = known->second;
         program.use();
         program.set("pixels", kPixels);
         program.set("steps", kSteps);
         program.set("alphas", kAlphas);
     }
-    program.use();
-    return &program;
+    known->second.use();
+    return &known->second;
 }
 
 void PicturePainter::setColors(Program& program, const Paint& paint) const {
     const kernels::ColorSteps& steps = paint.steps->steps();
     const kernels::ColorSteps::Estimate& estimate = steps.estimate;
-    program.set("order", static_cast<int>(kernels::keyOrderOf(steps.dtype)));
     program.set("signBit", signBitOf(steps.dtype));
-    program.set("normalization", static_cast<int>(estimate.normalization));
     program.set("place", estimate.origin, estimate.scale, estimate.start);
     program.set("exponent", estimate.exponent);
     program.set("tableSize", estimate.tableSize);
@@ -85,7 +91,7 @@ void PicturePainter::clipTo(const PixelRect& rect, int targetHeight) {
 base::Result<void> PicturePainter::paint(const Paint& paint, const PicturePlace& place) {
     const PixelRect rect = touched(place);
     if (rect.empty()) return {};
-    const auto made = programFor(paint.input);
+    const auto made = programFor(kindOf(paint));
     if (!made) return base::failAs(made);
     Program& program = **made;
     const Functions& gl = device_.gl();
@@ -96,7 +102,6 @@ base::Result<void> PicturePainter::paint(const Paint& paint, const PicturePlace&
     program.set("scale", static_cast<float>(shape.width / place.width),
                 static_cast<float>(shape.height / place.height));
     program.set("size", shape.width, shape.height);
-    program.set("hasAlpha", paint.alphas != nullptr ? 1 : 0);
     program.set("isPremultiplied", paint.isPremultiplied ? 1 : 0);
     program.set("blends", paint.blends ? 1 : 0);
     program.set("opacity", static_cast<float>(paint.opacity));

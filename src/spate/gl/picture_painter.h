@@ -2,8 +2,9 @@
 // PicturePainter: draws pictures on the device, out of colours or out of values.
 #pragma once
 
-#include <array>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "spate/gl/program.h"
 #include "spate/gl/shaders.h"
@@ -55,12 +56,12 @@ public:
     void fill(std::uint32_t argb, const PixelRect& rect, int targetHeight);
 
 private:
-    base::Result<Program*> programFor(ShaderInput input);
+    base::Result<Program*> programFor(const PictureShader& kind);
     void setColors(Program& program, const Paint& paint) const;
     void clipTo(const PixelRect& rect, int targetHeight);
 
     Device& device_;
-    std::array<Program, kShaderInputs> programs_;
+    std::vector<std::pair<PictureShader, Program>> programs_;  // few: those that were needed
 };
 
 }  // namespace spate::gl

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+
 namespace spate::gl {
 namespace {
 
@@ -62,9 +64,9 @@ uvec2 wideBitsOf(uvec2 key) {
 }
 )";
 
-// The step that is about right: the estimate of ColorSteps.
+// The step that is about right: the estimate of ColorSteps. `normalization` is
+// color::Normalization.
 constexpr const char* kEstimate = R"(
-uniform int normalization;  // of color::Normalization
 uniform vec3 place;         // origin, scale and start
 uniform float exponent;
 uniform int tableSize;
@@ -140,7 +142,6 @@ uniform vec2 corner;        // of the picture, in pixels from the target's upper
 uniform vec2 scale;         // pixels of the picture for each of the target
 uniform ivec2 size;         // of the picture
 uniform highp usampler2D alphas;
-uniform bool hasAlpha;
 uniform bool isPremultiplied;
 uniform bool blends;
 uniform float opacity;
@@ -368,14 +369,21 @@ void main() {
 }
 )";
 
+std::string constant(std::string_view type, std::string_view name, int value) {
+    return fmt::format("const {} {} = {}({});\n", type, name, type, value);
+}
+
 }  // namespace
 
-std::string pictureShader(ShaderInput input) {
-    std::string shader = kHeader;
-    shader += "uniform highp usampler2D pixels;\n";
+std::string pictureShader(const PictureShader& kind) {
+    const ShaderInput input = kind.input;
     const bool wide = input == ShaderInput::WideNumbers || input == ShaderInput::WideKeys;
+    std::string shader = kHeader;
+    shader += constant("int", "order", static_cast<int>(kind.order));
+    shader += constant("int", "normalization", static_cast<int>(kind.normalization));
+    shader += constant("bool", "hasAlpha", kind.hasAlpha ? 1 : 0);
+    shader += "uniform highp usampler2D pixels;\n";
     if (input != ShaderInput::Colors) {
-        shader += "uniform int order;\n";
         shader += kKeys;
         shader += kBitsOfKeys;
         shader += kEstimate;
@@ -386,9 +394,6 @@ std::string pictureShader(ShaderInput input) {
 }
 
 std::string reduceShader(const ReduceShader& kind) {
-    const auto constant = [](const char* type, const char* name, int value) {
-        return fmt::format("const {} {} = {}({});\n", type, name, type, value);
-    };
     std::string shader = kHeader;
     shader += constant("int", "order", static_cast<int>(kind.order));
     shader += constant("int", "reduction", static_cast<int>(kind.reduction));

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "spate/color/normalization.h"
 #include "spate/kernels/color_steps.h"
 #include "spate/kernels/reduction.h"
 
@@ -18,12 +19,21 @@ enum class ShaderInput : std::uint8_t {
     WideKeys,     ///< (high word of the key, low word, 1), or (…, …, 0)
     Colors,       ///< 0xAARRGGBB
 };
-inline constexpr int kShaderInputs = 5;
+
+/// What is the same for all pixels is known to the compiler, so that no pixel decides it anew.
+struct PictureShader {
+    ShaderInput input = ShaderInput::Colors;
+    bool hasAlpha = false;
+    kernels::KeyOrder order = kernels::KeyOrder::Unsigned;  ///< not of colours
+    color::Normalization normalization = color::Normalization::Linear;
+
+    friend bool operator==(const PictureShader&, const PictureShader&) = default;
+};
 
 /// Draws a picture: finds the colour of each pixel, and how opaque it is.
-[[nodiscard]] std::string pictureShader(ShaderInput input);
+[[nodiscard]] std::string pictureShader(const PictureShader& kind);
 
-/// What is the same for all pixels is known to the compiler: a loop over pixels decides nothing.
+/// As PictureShader.
 struct ReduceShader {
     bool ofParts = false;  ///< reduces parts of bins, not pixels
     bool wide = false;     ///< numbers of 64 bits
