@@ -290,6 +290,25 @@ TEST_F(ResidentFrameTest, drawsTilesOfADeviceOfSmallTextures) {
     expectTheTruth(rendered, narrow);
 }
 
+// As OpenGL 3.3 is, without what later versions have.
+TEST_F(ResidentFrameTest, drawsWithNothingButOpenGl33) {
+    Functions functions = device().gl();
+    functions.TexStorage2D = nullptr;
+    functions.TexStorage3D = nullptr;
+    functions.GetGraphicsResetStatus = nullptr;
+    const auto old = *Device::create(functions);
+    TexturePool pool(*old, 1 << 20);
+    PicturePainter painter(*old);
+    ResidentFrame resident(*old, pool, {.tileSize = 30});
+    const RenderedFrame rendered = frameOf(50, 70);
+    const pipeline::View view = viewOf(0, 60, 30);
+    target_.bind(device(), 30, 30);
+    painter.fill(kBehind, {0, 0, 30, 30}, 30);
+    const auto done = resident.draw(rendered, view, painter, target_.everywhere());
+    ASSERT_TRUE(done) << done.error().message;
+    kernels::expectSame(target_.picture(), truthOf(rendered, view));
+}
+
 TEST_F(ResidentFrameTest, leavesFramebufferAndViewportAsTheyWere) {
     const RenderedFrame rendered = frameOf(50, 70);
     target_.bind(device(), 30, 40);

@@ -19,7 +19,7 @@ enum class TextureFormat : std::uint8_t { R8, R16, R32, RG32, RGBA32, Color };
 /// Of pixels of a number dtype.
 [[nodiscard]] TextureFormat formatOf(image::DType number) noexcept;
 
-/// Format and size, which storage keeps.
+/// What a texture is made as; those of one shape stand for each other.
 struct TextureShape {
     TextureFormat format = TextureFormat::R8;
     int width = 0;
