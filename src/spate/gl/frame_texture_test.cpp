@@ -148,10 +148,12 @@ TEST_F(FullDeviceTest, isNamedInTheError) {
     FrameTexture texture(*fullDevice_, pool);
     const auto sent = texture.send(viewOf(1000, 2000));
     ASSERT_FALSE(sent);
-    EXPECT_EQ(sent.error().message,
-              "a frame of 1000×2000 uint16 cannot stay on the device: making a texture of 3 MiB: "
-              "OpenGL says out of memory (" +
-                  device().info().renderer + ")");
+    EXPECT_EQ(
+        sent.error().message,
+        "a frame of 1000×2000 uint16 cannot stay on the device: making a texture of 1000×2000 "
+        "(3 MiB): "
+        "OpenGL says out of memory (" +
+            device().info().renderer + ")");
     EXPECT_TRUE(texture.empty());
     EXPECT_EQ(deletedWhileFull, 1);
     EXPECT_EQ(fullDevice_->counters().texturesAlive, 0);

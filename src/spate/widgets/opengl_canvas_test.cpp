@@ -216,6 +216,24 @@ TEST_F(OpenGlCanvasTest, OtherColorsSendNoPixel) {
     EXPECT_EQ(counters().uploads, uploads);
 }
 
+TEST_F(OpenGlCanvasTest, MovesAFrameThatStandsStillFromTheDevice) {
+    add(frameOf<float>(300, 300, 1), {.legend = kImage});
+    ASSERT_TRUE(showsTheRasterPicture());
+    QTest::qWait(200);  // longer than gl::LiveImage::kStandsStill
+    const gl::DeviceCounters before = counters();
+    for (int i = 0; i < 5; ++i) {
+        plot_->plot().setLimits({.xMin = 10.0 + i, .xMax = 90.0 + i, .yMin = 20, .yMax = 80});
+        ASSERT_TRUE(showsTheRasterPicture()) << "view " << i;
+    }
+    plot_->plot().yAxis().setScale(plot::AxisScale::Log);
+    EXPECT_TRUE(showsTheRasterPicture()) << "another scale";
+    EXPECT_EQ(counters().uploads, before.uploads + 1) << "the frame, once";
+    EXPECT_EQ(counters().bytesUploaded, before.bytesUploaded + std::uint64_t{300} * 300 * 4);
+    ASSERT_TRUE(item_->setData(frameOf<float>(300, 300, 2)));
+    ASSERT_TRUE(isPainted(2));
+    EXPECT_TRUE(showsTheRasterPicture()) << "the next frame";
+}
+
 TEST_F(OpenGlCanvasTest, GoesOnWhereverItsWidgetIsPut) {
     add(frameOf<float>(100, 120, 1), {.legend = kImage});
     std::atomic<bool> stop{false};

@@ -128,19 +128,21 @@ void OpenGlScene::drawItems(const Content& content) {
 void OpenGlScene::drawImage(plot::ImageItem& item, const plot::PlotLayout& layout) {
     const auto& rendered = item.takeForPaint();
     if (!rendered) return;
-    const auto rect = plot::pictureRect(*rendered, layout);
-    if (!rect) return;
-    auto& renderer = images_[&item];
-    if (!renderer) renderer = std::make_unique<gl::ImageRenderer>(*device_, pool_);
-    note(renderer->draw(*rendered, painter_,
-                        {.place = {.targetHeight = canvas_.size.height(),
-                                   .left = dataArea_.left() + rect->left(),
-                                   .top = dataArea_.top() + rect->top(),
-                                   .width = rect->width(),
-                                   .height = rect->height(),
-                                   .clip = pixelRect(dataArea_)},
-                         .opacity = item.opacity(),
-                         .blends = rendered->translucent || item.opacity() < 1}));
+    auto& image = images_[&item];
+    if (!image) image = std::make_unique<gl::LiveImage>(*device_, pool_);
+    const auto placeOf = [&](const QRectF& rect) {
+        return gl::PicturePlace{.targetHeight = canvas_.size.height(),
+                                .left = dataArea_.left() + rect.left(),
+                                .top = dataArea_.top() + rect.top(),
+                                .width = rect.width(),
+                                .height = rect.height(),
+                                .clip = pixelRect(dataArea_)};
+    };
+    gl::LiveImage::Place place{.view = layout.view(),
+                               .all = placeOf(QRectF(QPointF(), dataArea_.size())),
+                               .opacity = item.opacity()};
+    if (const auto rect = plot::pictureRect(*rendered, layout)) place.picture = placeOf(*rect);
+    note(image->draw(*rendered, painter_, place, base::now()));
 }
 
 void OpenGlScene::drawLayer(const QImage& picture, const QRegion& covered) {

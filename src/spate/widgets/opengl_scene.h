@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-#include "spate/gl/image_renderer.h"
+#include "spate/gl/live_image.h"
 #include "spate/plot/color_bar.h"
 #include "spate/plot/paint.h"
 #include "spate/widgets/canvas.h"
@@ -64,7 +64,7 @@ private:
     std::unique_ptr<gl::Device> device_;
     gl::TexturePool pool_;
     gl::PicturePainter painter_;
-    std::map<const plot::ImageItem*, std::unique_ptr<gl::ImageRenderer>> images_;
+    std::map<const plot::ImageItem*, std::unique_ptr<gl::LiveImage>> images_;
     PaintedTexture decoration_;
     PaintedTexture grid_;
     PaintedTexture overlays_;
