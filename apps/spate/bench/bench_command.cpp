@@ -16,6 +16,8 @@
 #include "bench_row.h"
 #include "bench_session.h"
 #include "decode_command.h"
+#include "device_bench.h"
+#include "renderers_table.h"
 #include "source_command.h"
 #include "spate/image/dtype.h"
 #include "spate/kernels/reduction.h"
@@ -54,7 +56,7 @@ void declareOptions(CLI::App& command, BenchArguments& args) {
     command.add_option("--reduction", args.reductions, "default max")
         ->check(CLI::IsMember(namesOf(kernels::kAllReductions)));
     command.add_option("--renderer", args.renderers, "default raster")
-        ->check(CLI::IsMember({"raster"}));
+        ->check(CLI::IsMember({"raster", "opengl"}));
     command.add_option("--seconds", args.seconds, "how long to time each row")
         ->capture_default_str()
         ->check(CLI::Range(0.1, 600.0));
@@ -65,7 +67,7 @@ void declareOptions(CLI::App& command, BenchArguments& args) {
 }
 
 // Every combination of what was asked for; what was not keeps its most demanding default.
-std::vector<BenchCase> filteredCases(const BenchArguments& args) {
+std::vector<BenchCase> casesOfOneRenderer(const BenchArguments& args) {
     if (!args.hasFilter()) return defaultCases();
     const auto orElse = [](auto given, decltype(given) fallback) {
         return given.empty() ? fallback : given;
@@ -81,13 +83,27 @@ std::vector<BenchCase> filteredCases(const BenchArguments& args) {
     return cases;
 }
 
+std::vector<BenchCase> filteredCases(const BenchArguments& args) {
+    const std::vector<BenchCase> each = casesOfOneRenderer(args);
+    if (args.renderers.empty()) return each;
+    std::vector<BenchCase> cases;
+    for (BenchCase asked : each) {
+        for (const std::string& renderer : args.renderers) {
+            asked.renderer = renderer;
+            cases.push_back(asked);
+        }
+    }
+    return cases;
+}
+
 void printRow(const BenchRow& row) {
     const auto& asked = row.asked;
     fmt::print(
-        "{:10} {:6} {:6} {:8} {:6}² {:8} {:8.2f} ms {:>7} fps  floor {:6.2f} / {:6.2f} ms  "
-        "{:5.2f} ×  gui p99 {:5.2f} ms  alloc {}/{}\n",
-        asked.scenario, asked.view, asked.mode, asked.reduction, asked.size, asked.dtype,
-        row.msPerFrame,
+        "{:6} {:10} {:6} {:6} {:8} {:6}² {:8} {:8.2f} ms (draw {:5.2f}, present {:5.2f}) {:>5} fps "
+        " "
+        "floor {:6.2f} / {:6.2f} ms  {:5.2f} ×  gui p99 {:5.2f} ms  alloc {}/{}\n",
+        asked.renderer, asked.scenario, asked.view, asked.mode, asked.reduction, asked.size,
+        asked.dtype, row.msPerFrame, row.drawMs, row.presentMs,
         row.pipelinedFps ? fmt::format("{:.0f}", *row.pipelinedFps) : std::string("-"), row.floorMs,
         row.floorAllMs, row.ratioToFloor(), row.guiCpuMsP99, row.allocations, row.largeAllocations);
     std::fflush(stdout);
@@ -99,7 +115,7 @@ base::Result<void> printEarlier(const std::string& path) {
     if (report.is_discarded() || !report.contains("rows")) {
         return base::fail("{}: expected the JSON that spate bench --json has written", path);
     }
-    fmt::print("{}", markdownTable(report));
+    fmt::print("{}", report.contains("device") ? renderersTable(report) : markdownTable(report));
     return {};
 }
 
@@ -114,13 +130,21 @@ base::Result<void> runBench(const BenchArguments& args, int& argc, char** argv) 
     for (const BenchCase& asked : filteredCases(args)) {
         auto row = BenchSession(asked).measure(args.seconds);
         if (!row) {
-            return base::fail("{} {} {} {} {}² {}: {}", asked.scenario, asked.view, asked.mode,
-                              asked.reduction, asked.size, asked.dtype, row.error().message);
+            return base::fail("{} {} {} {} {} {}² {}: {}", asked.renderer, asked.scenario,
+                              asked.view, asked.mode, asked.reduction, asked.size, asked.dtype,
+                              row.error().message);
         }
         printRow(*row);
         report["rows"].push_back(toJson(*row));
     }
-    if (!args.hasFilter()) {
+    const auto& renderers = args.renderers;
+    if (std::find(renderers.begin(), renderers.end(), "opengl") != renderers.end()) {
+        const auto device = measureDevice(args.seconds);
+        if (!device) return base::failAs(device);
+        printDevice(*device);
+        report["device"] = toJson(*device);
+    }
+    if (!args.hasFilter() && renderers.empty()) {
         const SubmitLatency submit = measureSubmit(args.seconds);
         fmt::print(
             "submit, no copy, 1024² float32 at {:.0f} Hz: p50 {:.1f} µs, p99 {:.1f} µs, "

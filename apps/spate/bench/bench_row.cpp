@@ -106,6 +106,8 @@ ordered_json toJson(const BenchRow& row) {
                          {"largeAllocations", row.largeAllocations},
                          {"guiCpuMsP99", row.guiCpuMsP99},
                          {"submitUsP99", row.submitUsP99},
+                         {"drawMs", row.drawMs},
+                         {"presentMs", row.presentMs},
                          {"frames", row.frames},
                          {"verified", row.verified}};
     if (row.pipelinedFps) json["pipelinedFps"] = *row.pipelinedFps;

@@ -35,6 +35,8 @@ struct BenchRow {
     double largeAllocations = 0;  ///< of 64 KiB or more in the process, all frames
     double guiCpuMsP99 = 0;       ///< of the GUI thread, without the caller's own copy
     double submitUsP99 = 0;       ///< of submit() on the caller's thread
+    double drawMs = 0;            ///< median, in the canvas, to the end on the device
+    double presentMs = 0;         ///< median, from there to the screen
     std::int64_t frames = 0;      ///< timed one by one
     bool verified = false;        ///< picture equals the scalar reference; every id was read back
 

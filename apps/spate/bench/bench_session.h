@@ -31,6 +31,8 @@ private:
         std::vector<double> floorAllMs;
         std::vector<double> guiCpuMs;
         std::vector<double> submitUs;
+        std::vector<double> drawMs;
+        std::vector<double> presentMs;
     };
 
     [[nodiscard]] plot::ImageOptions options() const;
@@ -43,6 +45,7 @@ private:
     [[nodiscard]] base::Result<void> checkShown(const QImage& picture, std::uint64_t id,
                                                 const char* where);
     void timeFloors(Samples& samples);
+    [[nodiscard]] bool hasBackingStore() const;
 
     BenchCase asked_;
     BenchFrames frames_;
@@ -52,6 +55,8 @@ private:
     plot::ImageItem* image_ = nullptr;
     color::Colormap colormap_;
     std::uint64_t nextId_ = 0;
+    double drawMs_ = 0;                   // of the last paint
+    base::TimePoint drawnAt_{};           // its end
     std::uint64_t removedBytesRead_ = 0;  // by items that mode full has removed
     std::uint64_t removedBytesCopied_ = 0;
 };

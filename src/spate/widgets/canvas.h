@@ -51,6 +51,11 @@ public:
     using FailureHandler = std::function<void(const QString& why)>;
     virtual void setFailureHandler(FailureHandler handle) { (void)handle; }
 
+    /// For benchmarks: called after each paint with the ms that drawing took, to the end on the
+    /// device too, which is waited for then. What comes after is presenting.
+    using DrawMeter = std::function<void(double drawMs)>;
+    virtual void setDrawMeter(DrawMeter meter) = 0;
+
     /// Makes what drawing this image needs, once: kept for all of its frames.
     virtual void addImage(plot::ImageItem& item) = 0;
     virtual void removeImage(plot::ImageItem& item) = 0;

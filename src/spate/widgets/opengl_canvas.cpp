@@ -10,6 +10,7 @@
 #include <QTimer>
 #include <utility>
 
+#include "spate/base/clock.h"
 #include "spate/plot/render_plot.h"
 #include "spate/widgets/drawn_layers.h"
 #include "spate/widgets/opengl_scene.h"
@@ -65,6 +66,7 @@ public:
     }
 
     void setOverlayPainter(OverlayPainter paint) override { paintOverlays_ = std::move(paint); }
+    void setDrawMeter(DrawMeter meter) override { meterDraws_ = std::move(meter); }
     void setFailureHandler(FailureHandler handle) override { onFailure_ = std::move(handle); }
 
     void addImage(plot::ImageItem& item) override {
@@ -107,6 +109,7 @@ protected:
     void paintGL() override {
         if (!scene_ || hasFailed_ || layout_.canvas.size.isEmpty()) return;
         waitForLastFrame();
+        const base::TimePoint start = base::now();
         const auto colors = plot::PlotColors::fromPalette(palette());
         const auto done = isPainted_
                               ? scene_->draw({plot_, layout_, colors, layers_, paintOverlays_})
@@ -114,6 +117,10 @@ protected:
         if (!done) fail(done.error().message);
         const gl::Functions& gl = scene_->device().gl();
         fence_ = gl.FenceSync(GL_SYNC_GPU_COMMANDS_COMPLETE, 0);
+        if (meterDraws_) {
+            gl.Finish();
+            meterDraws_(base::toMs(base::now() - start));
+        }
     }
 
 private:
@@ -161,6 +168,7 @@ private:
     plot::PlotLayout layout_;
     DrawnLayers layers_;
     OverlayPainter paintOverlays_;
+    DrawMeter meterDraws_;
     FailureHandler onFailure_;
     std::unique_ptr<OpenGlScene> scene_;
     GLsync fence_ = nullptr;

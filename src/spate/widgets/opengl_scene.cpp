@@ -18,6 +18,11 @@ QRect inDevicePixels(const QRectF& rect, double ratio) {
     return QRectF(rect.topLeft() * ratio, rect.size() * ratio).toAlignedRect();
 }
 
+// What of `all` lies beside `hole`, in strips.
+QRegion around(const QRect& all, const QRect& hole) {
+    return QRegion(all).subtracted(QRegion(hole));
+}
+
 gl::PixelRect pixelRect(const QRect& rect) {
     return {rect.left(), rect.top(), rect.width(), rect.height()};
 }
@@ -89,8 +94,8 @@ void OpenGlScene::drawDecoration(const Content& content) {
         });
         shownBar_.reset();
     }
-    painter_.fill(content.colors.background.rgba(), pixelRect(all), canvas_.size.height());
-    draw(decoration_, all);
+    // Not under the data: where the processor draws, each pixel counts.
+    for (const QRect& strip : around(all, dataArea_)) draw(decoration_, strip);
 }
 
 void OpenGlScene::drawItems(const Content& content) {

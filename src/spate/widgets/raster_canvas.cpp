@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <set>
 
+#include "spate/base/clock.h"
 #include "spate/plot/paint.h"
 #include "spate/plot/paint_items.h"
 #include "spate/plot/render_plot.h"
@@ -40,6 +41,7 @@ public:
     LayerCounters layerCounters() const override { return layers_.counters(); }
 
     void setOverlayPainter(OverlayPainter paint) override { paintOverlays_ = std::move(paint); }
+    void setDrawMeter(DrawMeter meter) override { meterDraws_ = std::move(meter); }
 
     void addImage(plot::ImageItem& item) override {
         images_.insert(&item);
@@ -54,6 +56,13 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override {
+        const base::TimePoint start = base::now();
+        paint(event->region());
+        if (meterDraws_) meterDraws_(base::toMs(base::now() - start));
+    }
+
+private:
+    void paint(const QRegion& exposed) {
         QPainter painter(this);
         const auto colors = plot::PlotColors::fromPalette(palette());
         if (isGrabbed()) {
@@ -62,20 +71,19 @@ protected:
             if (paintOverlays_) paintOverlays_(painter);
             return;
         }
-        const QRegion decoration = event->region().subtracted(dataRegion());
+        const QRegion decoration = exposed.subtracted(dataRegion());
         if (!decoration.isEmpty()) {
-            painter.setClipRegion(event->region().subtracted(dataAreaInPixels()));
+            painter.setClipRegion(exposed.subtracted(dataAreaInPixels()));
             plot::paintDecoration(painter, plot_, layout_, colors);
             shownBar_.reset();
         }
-        painter.setClipRegion(event->region().intersected(dataAreaInPixels()));
+        painter.setClipRegion(exposed.intersected(dataAreaInPixels()));
         paintItems(painter, colors);
         if (paintOverlays_) paintOverlays_(painter);
         painter.setClipping(false);
-        paintColorBar(painter, colors, event->region());
+        paintColorBar(painter, colors, exposed);
     }
 
-private:
     // QWidget::grab() and render() must show the newest frames, not wait for the next paint.
     bool isGrabbed() const {
         QPoint offset;
@@ -152,6 +160,7 @@ private:
     std::set<const plot::ImageItem*> images_;
     DrawnLayers layers_;
     OverlayPainter paintOverlays_;
+    DrawMeter meterDraws_;
     std::optional<plot::ColorBar> shownBar_;
 };
 
