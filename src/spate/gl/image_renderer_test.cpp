@@ -91,5 +91,42 @@ TEST_P(ImageRendererTest, drawsTheColorsOfTheRule) {
 INSTANTIATE_TEST_SUITE_P(AllNumbers, ImageRendererTest, testing::ValuesIn(image::kNumberDTypes),
                          [](const auto& test) { return std::string(image::name(test.param)); });
 
+// However a stream changes, there are a few textures, and a bounded pool of others.
+TEST_F(DeviceTest, framesOf10000ShapesAndTypesLeaveNothingBehind) {
+    constexpr std::int64_t kPooledBytes = 1 << 16;
+    constexpr std::int64_t kBytesInUse = 40 * 40 * (8 + 4) + 2 * 256 * 2 * 16;
+    kernels::Random random(3);
+    kernels::ColorStepMaker maker;
+    const color::Colormap colormap = kernels::colormapOf(Normalization::Linear, 256);
+    {
+        TexturePool pool(device(), kPooledBytes);
+        PicturePainter painter(device());
+        ImageRenderer renderer(device(), pool);
+        PictureTarget target;
+        pipeline::RenderedFrame rendered;
+        rendered.window.rows.add(0, 1, 0);
+        rendered.window.cols.add(0, 1, 0);
+        for (std::uint64_t id = 1; id <= 10'000; ++id) {
+            const DType dtype = image::kNumberDTypes[random() % 10];
+            rendered.values.resize(dtype, static_cast<std::int64_t>(1 + random() % 40),
+                                   static_cast<std::int64_t>(1 + random() % 40));
+            std::fill_n(rendered.values.row<std::byte>(0),
+                        static_cast<std::size_t>(rendered.values.rows() * rendered.values.cols()) *
+                            image::sizeOf(dtype),
+                        std::byte{});
+            rendered.valuesId = id;
+            rendered.steps = maker.of(dtype, {colormap, {0, 1.0 + static_cast<double>(id)}});
+            target.bind(device(), 40, 40);
+            const auto drawn = renderer.draw(rendered, painter, target.everywhere());
+            ASSERT_TRUE(drawn) << drawn.error().message;
+            ASSERT_LE(device().counters().bytesAlive, kPooledBytes + kBytesInUse);
+        }
+        EXPECT_LE(device().counters().programsMade, 8U) << "one for each order and width";
+        EXPECT_GT(pool.bytes(), 0);
+    }
+    EXPECT_EQ(device().counters().texturesAlive, 0);
+    EXPECT_EQ(device().counters().bytesAlive, 0);
+}
+
 }  // namespace
 }  // namespace spate::gl

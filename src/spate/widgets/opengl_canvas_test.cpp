@@ -274,6 +274,44 @@ TEST_F(OpenGlCanvasTest, GoesOnWhereverItsWidgetIsPut) {
     producer.join();
 }
 
+TEST_F(OpenGlCanvasTest, ShowsRangesAndTablesThatAreHardlyAny) {
+    add(frameOf<float>(61, 73, 1), {.legend = kImage});
+    color::Colormap colormap = item_->colormap();
+    colormap.autoscale.min = std::numeric_limits<double>::quiet_NaN();
+    item_->setColormap(colormap);
+    EXPECT_TRUE(showsTheRasterPicture()) << "a bound that is NaN";
+    colormap.autoscale.min = colormap.autoscale.max = 7;
+    item_->setColormap(colormap);
+    EXPECT_TRUE(showsTheRasterPicture()) << "no range";
+    for (const int size : {1, 65'536}) {
+        std::vector<color::Argb> colors(static_cast<std::size_t>(size));
+        for (std::size_t i = 0; i < colors.size(); ++i) {
+            colors[i] = 0xFF00'0000U + static_cast<color::Argb>(i) * 251U % 0xFF'FFFFU;
+        }
+        colormap = {.table = *color::userTable("mine", std::move(colors))};
+        item_->setColormap(colormap);
+        EXPECT_TRUE(showsTheRasterPicture()) << size << " colours";
+    }
+}
+
+TEST_F(OpenGlCanvasTest, WindowsDoNotWaitForEachOther) {
+    add(frameOf<float>(100, 120, 1), {.legend = kImage});
+    PlotWidget other;
+    other.setRenderer(Renderer::OpenGL);
+    other.resize(300, 200);
+    other.show();
+    auto added = other.addImage(frameOf<float>(30, 30, 1));
+    ASSERT_TRUE(added);
+    for (std::uint64_t id = 2; id < 20; ++id) {
+        ASSERT_TRUE(item_->setData(frameOf<float>(100, 120, id)));
+        ASSERT_TRUE((*added)->setData(frameOf<float>(30, 30, id)));
+        ASSERT_TRUE(isPainted(id));
+        ASSERT_TRUE(
+            QTest::qWaitFor([&] { return (*added)->painted()->frame().id == id; }, kPatienceMs));
+    }
+    EXPECT_EQ(openGlFormat().swapInterval(), 0) << "a swap would wait for the screen";
+}
+
 // One function of OpenGL after another fails in mid-stream.
 class OpenGlFailureTest : public OpenGlCanvasTest {
 protected:
