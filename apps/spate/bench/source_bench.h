@@ -17,7 +17,7 @@ struct SourceRow {
     std::int64_t rows = 0;
     std::int64_t cols = 0;
     int threads = 0;
-    std::string rate{};  ///< what framesPerSecond counts: "painted" or "received"
+    std::string rate{};  ///< what framesPerSecond counts: "painted", "received" or "decoded"
     double framesPerSecond = 0;
     std::string reference{};  ///< what referencePerSecond is of
     double referencePerSecond = 0;
@@ -25,7 +25,7 @@ struct SourceRow {
     std::uint64_t bytesCopied = 0;
     std::optional<double> paintedPerSecond{};    ///< where framesPerSecond is what was received
     std::optional<std::int64_t> memoryGrowth{};  ///< of the process, bytes, after the first round
-    std::optional<std::uint64_t> lost{};         ///< by a recorder
+    std::optional<std::uint64_t> lost{};         ///< by a recorder, or by who decodes every frame
     /// The last picture of each round was right, and every frame is accounted for.
     bool verified = false;
 };
@@ -48,5 +48,14 @@ struct SourceRow {
 /// The same, 50 per second: more than two processors can show, so that recorder and display share
 /// them.
 [[nodiscard]] base::Result<SourceRow> measureBusyRecording(std::int64_t size, double seconds);
+
+/// Updates received per second from a pvAccess server in this process (PvaServer: as fast as TCP
+/// takes them) while they are shown, and by a loop of recv() that does nothing else: size² uint8,
+/// and 195 × 487 uint16 whatever the size. Every pixel of some frames is checked first.
+[[nodiscard]] base::Result<SourceRow> measurePva(std::int64_t size, double seconds);
+[[nodiscard]] base::Result<SourceRow> measureSmallPva(std::int64_t size, double seconds);
+/// The small ones decoded per second, one after another, while nobody looks; `lost` were overtaken
+/// in a queue of 64 MiB.
+[[nodiscard]] base::Result<SourceRow> measureDecodedPva(std::int64_t size, double seconds);
 
 }  // namespace spate::app
