@@ -134,6 +134,7 @@ base::Result<SourceRow> measureShown(const char* scheme, PvaImages images, doubl
         const auto shown = watchRound((*server)->uri(), {}, seconds / kSourceRounds,
                                       isWhatWasSent((*server)->images()));
         if (!shown) return base::failAs(shown);
+        if (shown->receivedPerSecond() == 0) return base::fail("nothing came after the first");
         rates.add(shown->receivedPerSecond(), *reference);
         painted.push_back(shown->paintedPerSecond());
         row.bytesCopied += shown->frames.bytesCopied;
@@ -144,24 +145,9 @@ base::Result<SourceRow> measureShown(const char* scheme, PvaImages images, doubl
     return row;
 }
 
-// A small detector: PILATUS 100K.
-PvaImages smallImages() {
-    return PvaImages::make(image::DType::UInt16, 195, 487);
-}
-
-}  // namespace
-
-base::Result<SourceRow> measurePva(std::int64_t size, double seconds) {
-    return measureShown("pva", PvaImages::make(image::DType::UInt8, size, size), seconds);
-}
-
-base::Result<SourceRow> measureSmallPva(std::int64_t /*size*/, double seconds) {
-    return measureShown("pva-small", smallImages(), seconds);
-}
-
-base::Result<SourceRow> measureDecodedPva(std::int64_t /*size*/, double seconds) {
-    SourceRow row = rowOf("pva-decoded", "decoded", smallImages());
-    const auto server = PvaServer::start(smallImages());
+base::Result<SourceRow> measureDecoded(const char* scheme, PvaImages images, double seconds) {
+    SourceRow row = rowOf(scheme, "decoded", images);
+    const auto server = PvaServer::start(std::move(images));
     if (!server) return base::failAs(server);
     if (auto verified = verifyContent(**server); !verified) return base::failAs(verified);
     row.lost = 0;
@@ -176,6 +162,33 @@ base::Result<SourceRow> measureDecodedPva(std::int64_t /*size*/, double seconds)
     rates.fill(row);
     row.verified = true;
     return row;
+}
+
+PvaImages largeImages(std::int64_t size) {
+    return PvaImages::make(image::DType::UInt8, size, size);
+}
+
+// A small detector: PILATUS 100K.
+PvaImages smallImages() {
+    return PvaImages::make(image::DType::UInt16, 195, 487);
+}
+
+}  // namespace
+
+base::Result<SourceRow> measurePva(std::int64_t size, double seconds) {
+    return measureShown("pva", largeImages(size), seconds);
+}
+
+base::Result<SourceRow> measureSmallPva(std::int64_t /*size*/, double seconds) {
+    return measureShown("pva-small", smallImages(), seconds);
+}
+
+base::Result<SourceRow> measureDecodedPva(std::int64_t size, double seconds) {
+    return measureDecoded("pva-decoded", largeImages(size), seconds);
+}
+
+base::Result<SourceRow> measureSmallDecodedPva(std::int64_t /*size*/, double seconds) {
+    return measureDecoded("pva-small-decoded", smallImages(), seconds);
 }
 
 }  // namespace spate::app

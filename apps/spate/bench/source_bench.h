@@ -54,8 +54,9 @@ struct SourceRow {
 /// and 195 × 487 uint16 whatever the size. Every pixel of some frames is checked first.
 [[nodiscard]] base::Result<SourceRow> measurePva(std::int64_t size, double seconds);
 [[nodiscard]] base::Result<SourceRow> measureSmallPva(std::int64_t size, double seconds);
-/// The small ones decoded per second, one after another, while nobody looks; `lost` were overtaken
-/// in a queue of 64 MiB.
+/// The same decoded per second, one after another, while nobody looks; `lost` were overtaken in a
+/// queue of 64 MiB.
 [[nodiscard]] base::Result<SourceRow> measureDecodedPva(std::int64_t size, double seconds);
+[[nodiscard]] base::Result<SourceRow> measureSmallDecodedPva(std::int64_t size, double seconds);
 
 }  // namespace spate::app

@@ -35,7 +35,8 @@ constexpr Scheme kSchemes[] = {{"shm", measureShm},
                                {"recording-busy", measureBusyRecording},
                                {"pva", measurePva},
                                {"pva-small", measureSmallPva},
-                               {"pva-decoded", measureDecodedPva}};
+                               {"pva-decoded", measureDecodedPva},
+                               {"pva-small-decoded", measureSmallDecodedPva}};
 
 struct SourceArguments {
     std::vector<std::string> schemes;
@@ -72,7 +73,7 @@ ordered_json toJson(const SourceRow& row) {
 }
 
 void printRow(const SourceRow& row) {
-    fmt::print("{:14} {} × {} {:7} {:7.1f} {} per second   {}: {:.1f}, ratio {:.3f}", row.scheme,
+    fmt::print("{:17} {} × {} {:7} {:7.1f} {} per second   {}: {:.1f}, ratio {:.3f}", row.scheme,
                row.rows, row.cols, row.dtype, row.framesPerSecond, row.rate, row.reference,
                row.referencePerSecond, row.ratio);
     if (row.bytesCopied > 0) fmt::print("   {} bytes copied", row.bytesCopied);
@@ -105,7 +106,7 @@ base::Result<void> runSource(const SourceArguments& args, int& argc, char** argv
     if (!args.json.empty()) {
         if (auto written = writeReport(args.json, report); !written) return written;
     }
-    if (failed > 0) return base::fail("{} rows of the benchmark have failed", failed);
+    if (failed > 0) return base::fail("rows of the benchmark that have failed: {}", failed);
     return {};
 }
 
