@@ -24,7 +24,8 @@ class Client:
 
     def send(self, command, payload):
         flags = 0x80 if self.order == ">" else 0
-        self.socket.sendall(struct.pack(self.order + "BBBBI", 0xCA, 2, flags, command, len(payload)) + payload)
+        header = struct.pack(self.order + "BBBBI", 0xCA, 2, flags, command, len(payload))
+        self.socket.sendall(header + payload)
 
     def updates(self):
         """Yields what comes for ever, for who waits for another message updates of none."""

@@ -24,7 +24,8 @@ def little(array):
 
 
 def stamp(state):
-    return {"sec": state["secondsPastEpoch"], "nsec": state["nanoseconds"], "userTag": state["userTag"]}
+    return {"sec": state["secondsPastEpoch"], "nsec": state["nanoseconds"],
+            "userTag": state["userTag"]}
 
 
 def attribute(state):
@@ -32,7 +33,8 @@ def attribute(state):
     if isinstance(value, numpy.ndarray):
         value = value.tolist()
     return {"name": state["name"], "type": of.text() if of else "null", "value": value,
-            "descriptor": state["descriptor"], "sourceType": state["sourceType"], "source": state["source"]}
+            "descriptor": state["descriptor"], "sourceType": state["sourceType"],
+            "source": state["source"]}
 
 
 def parameters(state):
@@ -68,7 +70,8 @@ def checked_pixels(record, value):
 def picture(pixels, record):
     """Rows, columns, and where there are any colours, whatever order they came in."""
     mode = [a["value"] for a in record["attributes"] if a["name"] == "ColorMode"]
-    array = numpy.frombuffer(pixels, numpy.dtype(record["dtype"]).newbyteorder("<")).reshape(record["shape"])
+    dtype = numpy.dtype(record["dtype"]).newbyteorder("<")
+    array = numpy.frombuffer(pixels, dtype).reshape(record["shape"])
     if array.ndim == 3 and mode and mode[0] in RGB:
         array = numpy.moveaxis(array, RGB[mode[0]], 2)
     return array.tobytes()
@@ -80,8 +83,8 @@ def value_part(record, value):
         return
     name, array = value
     data = little(array)
-    record.update(value_field=name, value_count=len(array), value_bytes=len(data), value_sha256=sha256(data),
-                  dtype=array.dtype.name)
+    record.update(value_field=name, value_count=len(array), value_bytes=len(data),
+                  value_sha256=sha256(data), dtype=array.dtype.name)
     if record["codec"]:
         number = (record["codec_parameters"] or {}).get("value")
         record["dtype"] = SCALARS.get(number) if isinstance(number, int) else None
@@ -112,7 +115,8 @@ def described(update):
     record = {"uniqueId": state["uniqueId"], "timeStamp": stamp(state["timeStamp"]), "dims": dims,
               "shape": [dim["size"] for dim in reversed(dims)], "codec": state["codec"]["name"],
               "codec_parameters": parameters(state["codec"]["parameters"]),
-              "compressedSize": state["compressedSize"], "uncompressedSize": state["uncompressedSize"],
+              "compressedSize": state["compressedSize"],
+              "uncompressedSize": state["uncompressedSize"],
               "dataTimeStamp": stamp(state["dataTimeStamp"]), "alarm": dict(state["alarm"]),
               "attributes": [attribute(a) for a in state["attribute"] if a is not None],
               "changed": update.changed, "new_image": "value" in update.changed}

@@ -77,7 +77,8 @@ def bitshuffle_lz4(data, size, item):
         need(packed <= len(data) - at, f"bslz4: a block of {packed} bytes at {at} of {len(data)}")
         made += unshuffled_bits(lz4_block(data[at:at + packed], elements * item), item)
         at, count = at + packed, count - elements
-    need(len(data) - at == count * item, f"bslz4: {len(data) - at} bytes are left: expected {count * item}")
+    need(len(data) - at == count * item,
+         f"bslz4: {len(data) - at} bytes are left: expected {count * item}")
     return made + data[at:]
 
 

@@ -5,9 +5,12 @@
     pva_check.py decode NAME.server.bin [NAME.client.bin]   one JSON line for each update
     pva_check.py compare FOLDER              every recording of the folder with its expected-*.json
     pva_check.py against LINES NAME.server.bin   the lines of another decoder ("-": standard input)
+    pva_check.py program COMMAND FOLDER          the same of every recording with images: COMMAND
+                                                 gets its path as last argument, and prints lines
     pva_check.py live HOST:PORT PV COUNT     monitors a server, and prints COUNT updates
 
-It ends with 1 and a line for each difference or fault, with 77 without recordings. Needs python3-numpy; libturbojpeg for jpeg.
+It ends with 1 and a line for each difference or fault, with 77 where there are no recordings. Needs
+python3-numpy, and libturbojpeg for jpeg.
 
 The format of a line, whose keys may come in any order:
 
@@ -18,7 +21,7 @@ The format of a line, whose keys may come in any order:
     dtype           of a pixel, as in numpy: uint8 … float64; null: there is no image, or the
                     parameters of the codec name no type
     codec           "" (none), lz4, bslz4, blosc, jpeg, zlib
-    pixels_sha256   of the decompressed pixels, little-endian, in the order of the wire; null: no image
+    pixels_sha256   of the decompressed pixels, little-endian, in the order of dims; null: no image
     picture_sha256  the same, the colours of RGB1, RGB2 and RGB3 behind rows and columns
     new_image       whether this update brought a value; false: metadata only, the state is the last
     valid_image, bad, skipped   whether there are pixels; why not; what is not on this machine
@@ -26,13 +29,15 @@ The format of a line, whose keys may come in any order:
     uncompressedSize, alarm, attributes, pixels_bytes   see the README of the recordings
     pv              where the client's bytes are known, too
 
-Lines of another decoder (`against`): one for each update that brings a good image, in order. They
-need uniqueId, timeStamp, dtype, codec and one of the two hashes; dims may be a list of the sizes
-only, and whatever else is there is compared, but for changed, new_image and bad. Lines without a
-hash, or with "new_image": false, are passed over. There, a jpeg is right where the hash is that of
-libjpeg-turbo's accurate integer transform.
+Lines of another decoder (`against`, `program`): one for each update that brings a good image, in
+order. They need uniqueId, timeStamp, dtype, codec and one of the two hashes; dims may be a list of
+the sizes only, timeStamp may lack userTag, and whatever else is there is compared, but for changed,
+new_image and bad. Lines without a hash, or with "new_image": false, are passed over. A jpeg is
+right where the hash is that of libjpeg-turbo's accurate integer transform.
 """
 import json
+import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -50,7 +55,7 @@ from wire import Fault
 
 
 def decoded(server, client=b"", piece=0):
-    """The session that both directions are, and the records of its updates. `piece`: bytes at a time."""
+    """The session of both directions, read `piece` bytes at a time, and its updates' records."""
     session, records = Session(), []
     list(session.feed("client", client))
     for at in range(0, len(server), piece or len(server) or 1):
@@ -109,13 +114,41 @@ def compare(folder):
     return 1 if wrong else 0
 
 
+def differences(text, records):
+    try:
+        others = [json.loads(line) for line in text.splitlines() if line.strip()]
+    except ValueError as error:
+        return [f"a line that is not JSON: {error}"]
+    return comparison.with_other(records, others)
+
+
 def against(lines, server_bin):
     text = sys.stdin.read() if lines == "-" else Path(lines).read_text()
-    others = [json.loads(line) for line in text.splitlines() if line.strip()]
-    found = comparison.with_other(decoded(*files_of(server_bin))[1], others)
+    found = differences(text, decoded(*files_of(server_bin))[1])
     for line in found:
         print(line)
     return 1 if found else 0
+
+
+def program(command, folder):
+    if not Path(folder).is_dir():
+        print(f"skipped: no recordings in {folder}")
+        return 77
+    images = wrong = 0
+    for recording in sorted(Path(folder).glob("*.server.bin")):
+        records = decoded(*files_of(recording))[1]
+        if not any(map(comparison.is_image, records)):
+            continue
+        images += sum(map(bool, map(comparison.is_image, records)))
+        ran = subprocess.run([*shlex.split(command), recording], stdout=subprocess.PIPE, text=True,
+                             check=False)
+        found = differences(ran.stdout, records)
+        if ran.returncode != 0:
+            found.insert(0, f"it ends with {ran.returncode}")
+        wrong += bool(found)
+        print(f"{recording.name}: {'differs' if found else 'the same'}", *found, sep="\n  ")
+    print(f"{images} images, {wrong} recordings wrong")
+    return 1 if wrong or not images else 0
 
 
 def show(records):
@@ -126,7 +159,7 @@ def show(records):
 
 def main(arguments):
     modes = {"decode": lambda *files: show(decoded(*(Path(f).read_bytes() for f in files))[1]),
-             "compare": compare, "against": against,
+             "compare": compare, "against": against, "program": program,
              "live": lambda address, pv, count: show(live_records(address, pv, int(count)))}
     if len(arguments) < 2 or arguments[0] not in modes:
         print(__doc__)

@@ -5,7 +5,9 @@
 Usage: pva_check_test.py     with the folder of recordings in SPATE_TEST_DATA/pva
 Skips what needs the recordings where they are absent. Exits with 77 without numpy.
 """
+import contextlib
 import copy
+import io
 import json
 import os
 import random
@@ -13,6 +15,7 @@ import struct
 import sys
 import unittest
 from pathlib import Path
+from unittest import mock
 
 try:
     import numpy
@@ -21,6 +24,7 @@ except ImportError as missing:
     sys.exit(77)
 
 import comparison
+import ntndarray
 import pixel_codecs
 import pva_check
 from session import Session
@@ -60,9 +64,11 @@ class Wire(unittest.TestCase):
         self.assertEqual(read["value"].tolist(), [1, 2, 3])
         self.assertEqual(read["boundedSizeArray"].tolist(), [4, 5, 6, 7, 8])
         self.assertEqual(read["fixedSizeArray"].tolist(), [9, 10, 11, 12])
-        self.assertEqual(read["timeStamp"], {"secondsPastEpoch": 0x1122334455667788,
-                                             "nanoseconds": 0xAABBCCDD - (1 << 32), "userTag": 0xEEEEEEEE - (1 << 32)})
-        self.assertEqual(read["alarm"], {"severity": 0x11111111, "status": 0x22222222, "message": "Allo, Allo!"})
+        self.assertEqual(read["timeStamp"], {
+            "secondsPastEpoch": 0x1122334455667788, "nanoseconds": 0xAABBCCDD - (1 << 32),
+            "userTag": 0xEEEEEEEE - (1 << 32)})
+        self.assertEqual(read["alarm"], {
+            "severity": 0x11111111, "status": 0x22222222, "message": "Allo, Allo!"})
         self.assertEqual(read["valueUnion"], ("intValue", 0x33333333))
         self.assertEqual(read["variantUnion"][1], "String inside variant union.")
         self.assertIs(reader(bytes([0xFE, 0, 3]), registry=registry).type(), registry[3])
@@ -70,13 +76,14 @@ class Wire(unittest.TestCase):
     def test_bit_sets_of_the_specification(self):
         for text, bits in [("00", []), ("0101", [0]), ("0180", [7]), ("020001", [8]),
                            ("09000000000000000001", [64]), ("021701", [0, 1, 2, 4, 8]),
-                           ("0B00010203040506070809 0A", [8, 17, 24, 25, 34, 40, 42, 49, 50, 56, 57, 58, 67,
-                                                          72, 75, 81, 83])]:
+                           ("0B00010203040506070809 0A", [
+                               8, 17, 24, 25, 34, 40, 42, 49, 50, 56, 57, 58, 67, 72, 75, 81, 83])]:
             for big in (True, False):
                 self.assertEqual(sorted(reader(bytes.fromhex(text), big).bit_set()), bits)
 
     def test_deltas_keep_what_they_do_not_name(self):
-        of = reader(bytes.fromhex("80 00 03 01 61 20 01 62 80 00 02 01 63 20 01 64 20 01 65 20")).type()
+        # { byte a, { byte c, byte d } b, byte e }
+        of = reader(bytes.fromhex("8000030161200162800002016320016420016520")).type()
         state = {"a": 1, "b": {"c": 2, "d": 3}, "e": 4}
         for bits, data, after in [
                 ([], "", state), ([0], "05060708", {"a": 5, "b": {"c": 6, "d": 7}, "e": 8}),
@@ -90,13 +97,16 @@ class Wire(unittest.TestCase):
 
     def test_segments_are_joined_and_refused_out_of_turn(self):
         def message(flags, payload, command=0x0D):
-            return bytes([0xCA, 2, 0x40 | flags, command]) + struct.pack("<I", len(payload)) + payload
+            return struct.pack("<BBBBI", 0xCA, 2, 0x40 | flags, command, len(payload)) + payload
 
         control = bytes([0xCA, 2, 0x41, 2, 0, 0, 0, 0])
         stream = MessageStream()
-        joined = list(stream.feed(message(0x10, b"a") + control + message(0x30, b"bc") + message(0x20, b"d")))
-        self.assertEqual([(m.is_control, m.payload) for m in joined], [(True, bytes(4)), (False, b"abcd")])
-        for bad in [message(0x20, b"a"), message(0x30, b"a"), message(0x10, b"a") + message(0, b"b"),
+        joined = list(stream.feed(
+            message(0x10, b"a") + control + message(0x30, b"bc") + message(0x20, b"d")))
+        self.assertEqual([(m.is_control, m.payload) for m in joined],
+                         [(True, bytes(4)), (False, b"abcd")])
+        for bad in [message(0x20, b"a"), message(0x30, b"a"),
+                    message(0x10, b"a") + message(0, b"b"),
                     message(0x10, b"a") + message(0x20, b"b", 0x0A), b"\xcb" + control[1:],
                     bytes([0xCA, 2, 0x40, 0x0D, 255, 255, 255, 255])]:
             with self.assertRaises(Fault):
@@ -118,15 +128,18 @@ class Wire(unittest.TestCase):
 
 class Codecs(unittest.TestCase):
     def test_lz4_repeats_what_it_has_made(self):
-        self.assertEqual(pixel_codecs.lz4_block(b"\x1fa\x01\x00\x05\x50bcdef", 30), b"a" * 25 + b"bcdef")
-        for bad in [b"", b"\x10", b"\x1fa\x02\x00\x05\x50bcdef", b"\x1fa\x00\x00\x05\x50bcdef", b"\x50abc"]:
+        block = b"\x1fa\x01\x00\x05\x50bcdef"
+        self.assertEqual(pixel_codecs.lz4_block(block, 30), b"a" * 25 + b"bcdef")
+        for bad in [b"", b"\x10", b"\x50abc", block[:2] + b"\x02" + block[3:],
+                    block[:2] + b"\x00" + block[3:], block[:-1], block + b"\x00"]:
             with self.assertRaises(Fault):
                 pixel_codecs.lz4_block(bad, 30)
 
     def test_bits_go_back_where_they_were(self):
         values = numpy.arange(5, 5 + 24, dtype="<u2") * 1237
-        rows = [numpy.packbits((values >> bit & 1).astype("u1"), bitorder="little").tobytes() for bit in range(16)]
-        self.assertEqual(pixel_codecs.unshuffled_bits(b"".join(rows), 2), values.tobytes())
+        bits = [(values >> bit & 1).astype("u1") for bit in range(16)]
+        rows = b"".join(numpy.packbits(row, bitorder="little").tobytes() for row in bits)
+        self.assertEqual(pixel_codecs.unshuffled_bits(rows, 2), values.tobytes())
 
 
 def recording(name):
@@ -151,7 +164,8 @@ class Recordings(unittest.TestCase):
         for name in self.NAMES:
             server, client = pva_check.files_of(recording(name))
             expected = pva_check.expected_of(recording(name))
-            self.assertEqual(comparison.with_expected(pva_check.decoded(server, client)[1], expected), [])
+            records = pva_check.decoded(server, client)[1]
+            self.assertEqual(comparison.with_expected(records, expected), [])
             for _ in range(40):
                 at, bit = dice.randrange(1000, len(server)), dice.randrange(8)
                 flipped = bytearray(server)
@@ -178,9 +192,10 @@ class Recordings(unittest.TestCase):
     def test_every_key_is_compared(self):
         expected = pva_check.expected_of(recording("pvxs-monitor"))
         records = pva_check.decoded(*pva_check.files_of(recording("pvxs-monitor")))[1]
-        for key in ["uniqueId", "timeStamp", "dims", "shape", "dtype", "codec", "codec_parameters", "value_sha256",
-                    "pixels_sha256", "alarm", "attributes", "dataTimeStamp", "changed", "new_image", "bad",
-                    "valid_image", "compressedSize", "uncompressedSize", "value_field"]:
+        for key in ["uniqueId", "timeStamp", "dims", "shape", "dtype", "codec", "codec_parameters",
+                    "value_sha256", "pixels_sha256", "alarm", "attributes", "dataTimeStamp",
+                    "changed", "new_image", "bad", "valid_image", "compressedSize",
+                    "uncompressedSize", "value_field"]:
             other = copy.deepcopy(records)
             other[3][key] = ["something else"]
             self.assertTrue(comparison.with_expected(other, expected), key)
@@ -205,23 +220,45 @@ class AgainstAnother(unittest.TestCase):
     def setUp(self):
         self.records = pva_check.decoded(*pva_check.files_of(recording("pvxs-monitor")))[1]
         keys = ["uniqueId", "timeStamp", "dtype", "codec", "pixels_sha256"]
-        self.lines = [{**{key: record[key] for key in keys}, "dims": [dim["size"] for dim in record["dims"]]}
+        self.lines = [{**{key: record[key] for key in keys},
+                       "dims": [dim["size"] for dim in record["dims"]]}
                       for record in self.records if record["new_image"] and record["valid_image"]]
 
     def test_the_same_images_are_the_same(self):
         self.assertEqual(len(self.lines), 22 - 1)  # without what is metadata only
         self.assertEqual(comparison.with_other(self.records, self.lines), [])
         self.assertEqual(comparison.with_other(self.records, self.records), [])
-        self.assertEqual(comparison.with_other(self.records, json.loads(json.dumps(self.records))), [])
+        lines = json.loads(json.dumps(self.records))
+        self.assertEqual(comparison.with_other(self.records, lines), [])
+
+    def test_a_program_is_asked_for_every_recording(self):
+        decoder = f"/usr/bin/python3 {Path(pva_check.__file__).resolve()} decode"
+        with contextlib.redirect_stdout(io.StringIO()) as said:
+            self.assertEqual(pva_check.program(decoder, DATA), 0)
+            self.assertEqual(pva_check.program("/bin/true", DATA), 1)
+            self.assertEqual(pva_check.program("/bin/false", DATA), 1)
+            self.assertEqual(pva_check.program("/bin/echo", DATA), 1)
+        self.assertIn("pvxs-monitor-be.server.bin: the same", said.getvalue())
+        self.assertIn("a line that is not JSON", said.getvalue())
+
+    def test_jpeg_is_passed_over_without_its_library(self):
+        ntndarray.unpacked.cache_clear()
+        with mock.patch("ctypes.util.find_library", return_value=None):
+            records = pva_check.decoded(*pva_check.files_of(recording("pvxs-monitor")))[1]
+        self.assertEqual([r["skipped"] for r in records if r["skipped"]], ["libturbojpeg"] * 2)
+        expected = pva_check.expected_of(recording("pvxs-monitor"))
+        self.assertEqual(comparison.with_expected(records, expected), [])
+        self.assertEqual(comparison.with_other(records, self.lines), [])
+        records[10]["uniqueId"] += 1
+        self.assertTrue(comparison.with_other(records, self.lines))
 
     def test_another_image_is_noticed(self):
-        for key, value in [("uniqueId", 7), ("timeStamp", {"sec": 1, "nsec": 2}), ("dtype", "int8"), ("codec", "x"),
-                           ("pixels_sha256", "00"), ("dims", [1, 2]), ("dims", [487])]:
+        for key, value in [("uniqueId", 7), ("timeStamp", {"sec": 1, "nsec": 2}),
+                           ("dtype", "int8"), ("codec", "x"), ("pixels_sha256", "00"),
+                           ("dims", [1, 2]), ("dims", [1])]:
             for i in (0, 5, 20):
                 lines = copy.deepcopy(self.lines)
                 lines[i][key] = value
-                if key == "dims" and len(value) == len(self.lines[i]["dims"]) == 1:
-                    continue
                 self.assertTrue(comparison.with_other(self.records, lines), (key, i))
                 del lines[i][key]
                 if key != "dims":

@@ -23,9 +23,9 @@ from wire import Fault
 
 PV = "SPATE:Bench:Image"
 FIRST_ID = 1000
-# structure { structure record { structure _options { string pipeline, queueSize } } }, and its values
-PIPELINE = (b"\x80\x00\x01\x06record\x80\x00\x01\x08_options\x80\x00\x02\x08pipeline\x60\x09queueSize\x60"
-            b"\x04true\x014")
+# structure { structure record { structure _options { string pipeline, queueSize } } }: "true", "4"
+PIPELINE = (b"\x80\x00\x01\x06record\x80\x00\x01\x08_options\x80\x00\x02"
+            b"\x08pipeline\x60\x09queueSize\x60\x04true\x014")
 
 
 class Server:
@@ -47,7 +47,8 @@ class Server:
 def sent_pixels(unique_id, rows, cols, dtype):
     """Pixel i of buffer b is (31 i + 17 b) modulo 251, but for the id at the start."""
     buffer = unique_id % 6
-    pixels = ((31 * numpy.arange(rows * cols) + 17 * buffer) % 251).astype("<" + numpy.dtype(dtype).str[1:])
+    pixels = (31 * numpy.arange(rows * cols) + 17 * buffer) % 251
+    pixels = pixels.astype("<" + numpy.dtype(dtype).str[1:])
     return struct.pack("<I", unique_id) + pixels.tobytes()[4:]
 
 
@@ -87,16 +88,18 @@ class Updates(unittest.TestCase):
             for record in records:
                 pixels = sent_pixels(record["uniqueId"], rows, cols, dtype)
                 self.assertEqual(record["pixels_sha256"], hashlib.sha256(pixels).hexdigest())
-                self.assertEqual((record["dtype"], record["shape"], record["codec"]), (dtype, [rows, cols], ""))
+                self.assertEqual((record["dtype"], record["shape"], record["codec"]),
+                                 (dtype, [rows, cols], ""))
                 self.assertEqual((record["bad"], record["compressedSize"]), (None, len(pixels)))
                 self.assertEqual(record["attributes"][0]["name"], "ColorMode")
-            self.assertEqual(records[1]["changed"], ["value", "uniqueId", "dataTimeStamp", "timeStamp"])
+            self.assertEqual(records[1]["changed"],
+                             ["value", "uniqueId", "dataTimeStamp", "timeStamp"])
             stamps = [(r["timeStamp"]["sec"], r["timeStamp"]["nsec"]) for r in records]
             self.assertEqual(stamps, sorted(stamps))
 
     def test_the_loop_that_only_receives(self):
-        said = subprocess.run([sys.argv[1], "64", "64", "uint16", "0.2"], capture_output=True, text=True, timeout=60,
-                              stdin=subprocess.DEVNULL, check=True).stdout
+        said = subprocess.run([sys.argv[1], "64", "64", "uint16", "0.2"], check=True, timeout=60,
+                              capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout
         self.assertGreater(float(said), 0)
 
     def test_each_client_has_its_own(self):
@@ -130,12 +133,11 @@ class Requests(unittest.TestCase):
         for order in "<>":
             client.order = order
             for name, found in [("SPATE:Bench:Other", False), (PV, True)]:
-                client.send(0x03, struct.pack(order + "IB3x16xH", 7, 0x80, 0) + b"\x01" + text("tcp")
-                            + struct.pack(order + "HI", 1, 99) + text(name))
+                client.send(0x03, struct.pack(order + "IB3x16xH", 7, 0x80, 0) + b"\x01"
+                            + text("tcp") + struct.pack(order + "HI", 1, 99) + text(name))
                 if found:
-                    details = until(client, "found")[1]
-                    self.assertEqual(details[1], 7)
-                    self.assertEqual(details[2:], (bytes(16), self.server.port, "tcp", True, [99]))
+                    self.assertEqual(until(client, "found")[1][1:],
+                                     (7, bytes(16), self.server.port, "tcp", True, [99]))
             client.order = "<"
             self.assertEqual(echoes(client, b"all is well"), [])
 
@@ -152,18 +154,19 @@ class Requests(unittest.TestCase):
         client = self.greeted()
         client.send(0x07, struct.pack("<HI", 1, CHANNEL) + text(PV))
         server_id = until(client, "created")[1][1]
-        client.send(0x0D, struct.pack("<IIB", server_id, REQUEST, 0x88) + PIPELINE + struct.pack("<I", 4))
+        client.send(0x0D, struct.pack("<IIB", server_id, REQUEST, 0x88) + PIPELINE
+                    + struct.pack("<I", 4))
         self.assertEqual(until(client, "begun")[1][1][0], 0)
         client.send(0x0D, struct.pack("<IIB", server_id, REQUEST, 0x44))
         ids = []
-        for room in (4, 2, 1):
+        for room, more in ((4, 2), (2, 1), (1, 0)):
             records = []
             while len(records) < room:
                 records += until(client, "update")[0]
             self.assertEqual(echoes(client, b"a"), [])
             self.assertEqual(echoes(client, b"b"), [])
             ids += [record["uniqueId"] for record in records]
-            client.send(0x0D, struct.pack("<IIBI", server_id, REQUEST, 0x80, {4: 2, 2: 1, 1: 0}[room]))
+            client.send(0x0D, struct.pack("<IIBI", server_id, REQUEST, 0x80, more))
         self.assertEqual(ids, list(range(FIRST_ID, FIRST_ID + 7)))
 
     def test_stopped_started_and_destroyed(self):
@@ -187,8 +190,8 @@ class Requests(unittest.TestCase):
         self.assertEqual(until(client, "destroyed")[1], (server_id, CHANNEL))
 
     def test_what_is_no_message_ends_its_connection_only(self):
-        for rubbish in [b"GET / HTTP/1.1\r\n\r\n", b"\xca\x02\x00\x0d\xff\xff\xff\xff", b"\xca\x02\x10\x0d\x00\x00\x00\x00",
-                        b"\xca\x02\x00\x0b\x00\x00\x00\x00"]:
+        for rubbish in [b"GET / HTTP/1.1\r\n\r\n", b"\xca\x02\x00\x0d\xff\xff\xff\xff",
+                        b"\xca\x02\x10\x0d" + bytes(4), b"\xca\x02\x00\x0b" + bytes(4)]:
             client = self.greeted()
             client.socket.sendall(rubbish)
             with self.assertRaises((Fault, ConnectionResetError)):

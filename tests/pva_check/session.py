@@ -44,7 +44,8 @@ class Session:
                 update = read(self, reader)
                 reader.end()
             except Fault as fault:
-                raise Fault(f"{read.__name__} at {reader.at} of {len(reader.data)}: {fault}") from fault
+                place = f"{read.__name__} at {reader.at} of {len(reader.data)}"
+                raise Fault(f"{place}: {fault}") from fault
             if update:
                 yield update
 
@@ -89,17 +90,20 @@ class Session:
         if sub & 0x08:
             return self.begun(r, command, request_id)
         request = self.requests.get(request_id)
-        need(request is not None and request.command == command, f"request {request_id:#x} has not begun")
+        need(request is not None and request.command == command,
+             f"request {request_id:#x} has not begun")
         if command == 0x0A or sub & 0x10:
             status = r.status()
             if status[0] > 1 or (command == 0x0D and r.at == len(r.data)):
                 return self.note("server", "end", request_id, status)
         bits = r.bit_set()
-        need(not bits or max(bits) < request.type.bits, f"bit {max(bits, default=0)} of {request.type.bits}")
+        need(max(bits, default=0) < request.type.bits,
+             f"bit {max(bits, default=0)} of {request.type.bits}")
         request.state = r.changed(request.type, bits, request.state)
         missed = r.bit_set() if command == 0x0D else set()
         self.note("server", "update", request_id, sorted(bits), sorted(missed))
-        return Update(request_id, request.type, request.state, changed_fields(request.type, bits), missed)
+        changed = changed_fields(request.type, bits)
+        return Update(request_id, request.type, request.state, changed, missed)
 
     def begun(self, r, command, request_id):
         status = r.status()
@@ -108,7 +112,8 @@ class Session:
             return
         request = Request(command)
         request.type = r.type()
-        need(request.type is not None and request.type.kind == "struct", "a request without a structure")
+        need(request.type is not None and request.type.kind == "struct",
+             "a request without a structure")
         request.state = request.type.default()
         self.requests[request_id] = request
 
@@ -170,8 +175,8 @@ class Session:
 
 
 SERVER = {0x01: Session.validation, 0x02: Session.echo, 0x04: Session.found, 0x07: Session.created,
-          0x08: Session.destroyed, 0x09: Session.validated, 0x0A: Session.get, 0x0D: Session.monitor,
-          GET_FIELD: Session.field, MESSAGE: Session.message}
+          0x08: Session.destroyed, 0x09: Session.validated, 0x0A: Session.get,
+          0x0D: Session.monitor, GET_FIELD: Session.field, MESSAGE: Session.message}
 CLIENT = {0x01: Session.accept, 0x02: Session.ask_echo, 0x03: Session.search, 0x07: Session.create,
           0x08: Session.destroy, 0x0A: Session.ask, 0x0D: Session.ask, 0x0F: Session.end_request,
           GET_FIELD: Session.ask_field}

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """pvAccess on the wire: messages, types, values, and deltas, read with no thought of speed.
 
-Source: the pvAccess protocol specification (docs.epics-controls.org, "Data Encoding" and "Messages").
+Source: the pvAccess protocol specification (docs.epics-controls.org, "Data Encoding", "Messages").
 Where servers differ from it: the table of type selectors is all "111" there, a bounded string is
 0x83, and 0xFE refers to a type by its id. Every fault raises `Fault`, which says where it was met.
 """
@@ -13,9 +13,10 @@ MAGIC = 0xCA
 MAX_PAYLOAD = 1 << 28  # of one message, all its segments together
 MAX_DEPTH = 32  # of types within types
 
-NUMBERS = {0x00: ("boolean", "u1"), 0x20: ("byte", "i1"), 0x21: ("short", "i2"), 0x22: ("int", "i4"),
-           0x23: ("long", "i8"), 0x24: ("ubyte", "u1"), 0x25: ("ushort", "u2"), 0x26: ("uint", "u4"),
-           0x27: ("ulong", "u8"), 0x42: ("float", "f4"), 0x43: ("double", "f8")}
+NUMBERS = {0x00: ("boolean", "u1"), 0x20: ("byte", "i1"), 0x21: ("short", "i2"),
+           0x22: ("int", "i4"), 0x23: ("long", "i8"), 0x24: ("ubyte", "u1"), 0x25: ("ushort", "u2"),
+           0x26: ("uint", "u4"), 0x27: ("ulong", "u8"), 0x42: ("float", "f4"),
+           0x43: ("double", "f8")}
 
 
 class Fault(Exception):
@@ -75,7 +76,8 @@ class MessageStream:
             self.first, self.joined = (flags, command), bytearray(payload)
             return None
         need(self.first is not None, "a segment without a first one")
-        need(self.first[1] == command, f"a segment of {command:#04x} in a message of {self.first[1]:#04x}")
+        need(self.first[1] == command,
+             f"a segment of {command:#04x} in a message of {self.first[1]:#04x}")
         self.joined += payload
         need(len(self.joined) <= MAX_PAYLOAD, "the segments are too long together")
         if segment == 0x30:
@@ -106,7 +108,8 @@ class Type:
         if self.kind == "struct":
             return {name: member.default() for name, member in self.members}
         if self.kind == "array":
-            return numpy.zeros(0, NUMBERS[self.element.code][1]) if self.element.code in NUMBERS else []
+            number = NUMBERS.get(self.element.code)
+            return numpy.zeros(0, number[1]) if number else []
         return {"string": "", "union": None, "any": None}.get(self.kind, 0)
 
 
@@ -205,7 +208,8 @@ class Reader:
         scalar = code & ~0x18
         if scalar in (0x80, 0x81):
             element = self.type(depth + 1)
-            need(element is not None and element.code == scalar, "an array of another type than it says")
+            need(element is not None and element.code == scalar,
+                 "an array of another type than it says")
         elif scalar == 0x82:
             element = Type("any", scalar)
         else:
@@ -243,7 +247,8 @@ class Reader:
         if element.code in NUMBERS:
             dtype = numpy.dtype(self.order + NUMBERS[element.code][1])
             return numpy.frombuffer(self.take(count * dtype.itemsize), dtype)
-        need(count <= len(self.data) - self.at, f"an array of {count} in {len(self.data) - self.at} bytes")
+        left = len(self.data) - self.at
+        need(count <= left, f"an array of {count} in {left} bytes")
         if element.kind == "string":
             return [self.string() for _ in range(count)]
         return [self.value(element) if self.number("B") else None for _ in range(count)]
