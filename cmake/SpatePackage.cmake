@@ -63,7 +63,7 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libspate-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 # What SpateConfig.cmake looks for: the libraries are static.
 string(JOIN ", " CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-    cmake pkg-config libfmt-dev libexpected-dev libhwy-dev liblz4-dev libcfitsio-dev libtiff-dev)
+    cmake pkg-config libgl-dev libfmt-dev libexpected-dev libhwy-dev liblz4-dev libcfitsio-dev libtiff-dev)
 if(SPATE_WITH_ZLIB)
     string(APPEND CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS ", zlib1g-dev")
 endif()
@@ -83,7 +83,7 @@ if(SPATE_WITH_HDF5)
     string(APPEND CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS ", libhdf5-dev")
 endif()
 if(SPATE_BUILD_QT)
-    string(APPEND CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS ", qt6-base-dev, qt6-svg-dev")
+    string(APPEND CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS ", libqt6opengl6-dev, qt6-base-dev, qt6-svg-dev")
 endif()
 set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "What a program needs to show them itself: a Qt plot widget that reads
 every frame once, where it lies, off the GUI thread. Headers, static

@@ -28,10 +28,10 @@ says() {
     case $value in *"$3"*) ;; *) complain "$(basename "$1") has $2 \"$value\"; expected $3 in it" ;; esac
 }
 says "$viewer" Package spate
-for needed in libqt6widgets6 libqt6gui6 libcfitsio libhdf5-103-1 liblz4-1 libzmq5 libaravis-0.8-0 libtiff6 libxcb1 libstdc++6; do
+for needed in libqt6widgets6 libqt6gui6 libqt6openglwidgets6 libcfitsio libhdf5-103-1 liblz4-1 libzmq5 libaravis-0.8-0 libtiff6 libxcb1 libstdc++6; do
     says "$viewer" Depends $needed
 done
-for needed in qt6-base-dev libhwy-dev libfmt-dev libexpected-dev liblz4-dev libzmq3-dev libaravis-dev libcfitsio-dev libhdf5-dev libtiff-dev pkg-config; do
+for needed in qt6-base-dev libqt6opengl6-dev libgl-dev libhwy-dev libfmt-dev libexpected-dev liblz4-dev libzmq3-dev libaravis-dev libcfitsio-dev libhdf5-dev libtiff-dev pkg-config; do
     says "$library" Depends $needed
 done
 
