@@ -18,6 +18,7 @@
 #include "spate/widgets/pixel_values.h"
 #include "spate/widgets/plot_actions.h"
 #include "spate/widgets/print_plot.h"
+#include "spate/widgets/renderer_menu.h"
 #include "spate/widgets/resolution_rings.h"
 #include "spate/widgets/save_dialog.h"
 
@@ -113,6 +114,8 @@ void PaneCommands::makeViewCommands() {
                   [&plot](bool on) { plot.setColorBar(on); }),
         addSwitch(QStringLiteral("Histogram at the colour bar"), QString(),
                   plot.hasColorBarHistogram(), [&plot](bool on) { plot.setColorBarHistogram(on); }),
+        nullptr,
+        (new RendererMenu(widget, &pane_))->menuAction(),
     };
 }
 

@@ -40,10 +40,12 @@ bool isSecondButton(const QEvent& event) {
 
 }  // namespace
 
-PlotWidget::PlotWidget(QWidget* parent) : QWidget(parent) {
+PlotWidget::PlotWidget(QWidget* parent) : PlotWidget(Renderer::Auto, parent) {}
+
+PlotWidget::PlotWidget(Renderer renderer, QWidget* parent) : QWidget(parent) {
     setMinimumSize(120, 90);
     addDefaultInteractions();
-    setRenderer(Renderer::Auto);
+    setRenderer(renderer);
     connect(&plot_, &plot::Plot::itemAdded, this, &PlotWidget::watchItem);
     connect(&plot_, &plot::Plot::itemAboutToBeRemoved, this, [this](plot::Item* item) {
         if (auto* image = qobject_cast<plot::ImageItem*>(item)) canvas_->removeImage(*image);
@@ -92,9 +94,7 @@ void PlotWidget::setRenderer(Renderer renderer) {
     const RendererChoice choice = chooseRenderer(renderer);
     renderer_ = renderer;
     rendererReason_ = choice.reason;
-    if (!choice.isAsAsked) {
-        base::log(base::LogLevel::Warning, "drawing by raster: {}", choice.reason.toStdString());
-    }
+    rendererFailure_.clear();
     setCanvas(choice.makeCanvas);
     Q_EMIT rendererChanged();
 }
@@ -106,7 +106,7 @@ QString PlotWidget::rendererText() const {
 void PlotWidget::drawByRaster(const QString& why) {
     base::log(base::LogLevel::Warning, "OpenGL is turned off, drawing by raster: {}",
               why.toStdString());
-    rendererReason_ = why;
+    rendererReason_ = rendererFailure_ = why;
     setCanvas(makeRasterCanvas);
     Q_EMIT rendererChanged();
 }
@@ -115,10 +115,12 @@ void PlotWidget::setCanvas(const CanvasFactory& makeCanvas) {
     cancelGestures();
     std::unique_ptr<Canvas> old = std::exchange(canvas_, makeCanvas(plot_, *this));
     canvas_->setOverlayPainter([this](QPainter& painter) { paintOverlays(painter); });
-    canvas_->setFailureHandler([this](const QString& why) {
-        // It is in the middle of a paint.
-        QMetaObject::invokeMethod(
-            this, [this, why] { drawByRaster(why); }, Qt::QueuedConnection);
+    canvas_->setFailureHandler([this, failed = canvas_.get()](const QString& why) {
+        // It is in the middle of a paint. Meanwhile the host may choose another.
+        const auto replace = [this, failed, why] {
+            if (canvas_.get() == failed) drawByRaster(why);
+        };
+        QMetaObject::invokeMethod(this, replace, Qt::QueuedConnection);
     });
     showCanvas();
     if (old) {

@@ -33,6 +33,8 @@ class PlotWidget : public QWidget {
 
 public:
     explicit PlotWidget(QWidget* parent = nullptr);
+    /// Whoever knows what shall draw need not have it found out: that takes an OpenGL context.
+    explicit PlotWidget(Renderer renderer, QWidget* parent = nullptr);
     ~PlotWidget() override;
 
     /// The model: axes, images, limits, active image.
@@ -55,6 +57,10 @@ public:
     void setRenderer(Renderer renderer);
     /// What draws, and why: "raster: llvmpipe, OpenGL 4.5 draws on the processor".
     [[nodiscard]] QString rendererText() const;
+    [[nodiscard]] const QString& rendererReason() const noexcept { return rendererReason_; }
+    /// Why OpenGL was turned off while it drew; empty if it was not, or setRenderer() has chosen
+    /// anew since.
+    [[nodiscard]] const QString& rendererFailure() const noexcept { return rendererFailure_; }
 
     /// Swaps what draws, in mid-stream if need be; no image or limit is lost.
     void setCanvas(const CanvasFactory& makeCanvas);
@@ -107,7 +113,7 @@ Q_SIGNALS:
     void doubleClicked(const spate::widgets::ClickInfo& click);
     /// Other data are under the cursor, or it has left: at most once in a turn of the event loop.
     void hovered(const spate::widgets::HoverInfo& hover);
-    /// Another canvas draws; rendererText() says why.
+    /// Another canvas draws; rendererText() says why, and rendererFailure() whether it had to be.
     void rendererChanged();
     void interactiveModeChanged(spate::widgets::InteractiveMode mode);
     /// About to be shown, with the commands of the view in it: the host may add its own.
@@ -145,6 +151,7 @@ private:
     PlotActions* plotActions_ = nullptr;  // a child
     Renderer renderer_ = Renderer::Auto;
     QString rendererReason_;
+    QString rendererFailure_;
     std::unique_ptr<Canvas> canvas_;
     std::vector<std::unique_ptr<Canvas>> oldCanvases_;  // until their events are over
     plot::PlotLayout layout_;

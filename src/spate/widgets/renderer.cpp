@@ -7,6 +7,8 @@
 #include <QOpenGLContext>
 #include <algorithm>
 #include <iterator>
+#include <set>
+#include <string>
 
 #include "spate/base/log.h"
 #include "spate/gl/self_test.h"
@@ -69,6 +71,12 @@ OpenGlSupport findOpenGl() {
     return support;
 }
 
+// What is found out once of a machine is said once, however many plots there are.
+void warnOnce(const std::string& text) {
+    static std::set<std::string> told;
+    if (told.insert(text).second) base::log(base::LogLevel::Warning, "{}", text);
+}
+
 // A host that asks for a renderer by name decides; the environment decides where it does not.
 Renderer wanted(Renderer asked) {
     if (asked != Renderer::Auto) return asked;
@@ -76,8 +84,8 @@ Renderer wanted(Renderer asked) {
     if (text.isEmpty()) return asked;
     const auto renderer = rendererFromName(text.toStdString());
     if (!renderer) {
-        base::log(base::LogLevel::Warning,
-                  "SPATE_RENDERER is \"{}\": expected auto, raster or opengl", text.toStdString());
+        warnOnce(fmt::format("SPATE_RENDERER is \"{}\": expected auto, raster or opengl",
+                             text.toStdString()));
     }
     return renderer.value_or(asked);
 }
@@ -110,10 +118,18 @@ bool isRemoteDisplay(const QString& display, bool throughSsh) {
 
 RendererChoice chooseRenderer(Renderer asked) {
     const Renderer renderer = wanted(asked);
-    if (renderer == Renderer::Raster) return {makeRasterCanvas, tr("as asked for")};
+    if (renderer == Renderer::Raster) {
+        return {makeRasterCanvas,
+                asked == renderer ? tr("as asked for") : tr("as SPATE_RENDERER says")};
+    }
     const OpenGlSupport& support = openGlSupport();
     if (!support.whyNot.isEmpty()) {
-        return {makeRasterCanvas, support.whyNot, renderer == Renderer::Auto};
+        const bool isAsAsked = renderer == Renderer::Auto;
+        if (!isAsAsked) {
+            warnOnce(fmt::format("OpenGL was asked for, but cannot be had: {}; drawing by raster",
+                                 support.whyNot.toStdString()));
+        }
+        return {makeRasterCanvas, support.whyNot, isAsAsked};
     }
     if (renderer == Renderer::Auto && !support.whySlower.isEmpty()) {
         return {makeRasterCanvas, support.whySlower};

@@ -16,6 +16,7 @@ enum class Renderer {
     Raster,  ///< QPainter: everywhere
     OpenGL,  ///< also where the processor has to draw for OpenGL; raster if there is none
 };
+inline constexpr Renderer kAllRenderers[] = {Renderer::Auto, Renderer::Raster, Renderer::OpenGL};
 
 /// "auto", "raster", "opengl".
 [[nodiscard]] std::string_view name(Renderer renderer) noexcept;
@@ -40,6 +41,8 @@ struct RendererChoice {
     QString reason;
     bool isAsAsked = true;  ///< else OpenGL was asked for, and there is none
 };
+/// Warns in the log, once in a process for each reason, where that is not what was asked for, and
+/// of a SPATE_RENDERER that is no renderer. GUI thread, with a QGuiApplication.
 [[nodiscard]] RendererChoice chooseRenderer(Renderer asked);
 
 }  // namespace spate::widgets

@@ -4,14 +4,49 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
+#include "spate/base/log.h"
 #include "spate/gl/device.h"
 #include "spate/widgets/plot_widget.h"
 
 namespace spate::widgets {
 namespace {
 
+// SPATE_RENDERER, for as long as this is there.
+class EnvironmentForTest {
+public:
+    explicit EnvironmentForTest(const char* value) { qputenv("SPATE_RENDERER", value); }
+    ~EnvironmentForTest() {
+        if (before_.isNull()) {
+            qunsetenv("SPATE_RENDERER");
+        } else {
+            qputenv("SPATE_RENDERER", before_);
+        }
+    }
+    EnvironmentForTest(const EnvironmentForTest&) = delete;
+    EnvironmentForTest& operator=(const EnvironmentForTest&) = delete;
+
+private:
+    const QByteArray before_ = qgetenv("SPATE_RENDERER");
+};
+
+class LogForTest {
+public:
+    LogForTest() {
+        base::setLogSink(
+            [this](base::LogLevel, std::string_view text) { lines.emplace_back(text); });
+    }
+    ~LogForTest() { base::setLogSink({}); }
+    LogForTest(const LogForTest&) = delete;
+    LogForTest& operator=(const LogForTest&) = delete;
+
+    std::vector<std::string> lines;
+};
+
 TEST(Renderer, HasNames) {
-    for (const Renderer renderer : {Renderer::Auto, Renderer::Raster, Renderer::OpenGL}) {
+    for (const Renderer renderer : kAllRenderers) {
         EXPECT_EQ(rendererFromName(name(renderer)), renderer);
     }
     EXPECT_FALSE(rendererFromName("vulkan"));
@@ -39,9 +74,31 @@ TEST(Renderer, KnowsDisplaysOfOtherMachines) {
 TEST(Renderer, IsRasterWhereItIsAskedFor) {
     PlotWidget plot;
     plot.setRenderer(Renderer::Raster);
-    EXPECT_EQ(plot.canvas().rendererName(), QStringLiteral("raster"));
-    EXPECT_EQ(plot.renderer(), Renderer::Raster);
-    EXPECT_EQ(plot.rendererText(), QStringLiteral("raster: as asked for"));
+    const EnvironmentForTest environment("opengl");
+    const PlotWidget other(Renderer::Raster);
+    for (const PlotWidget* each : {static_cast<const PlotWidget*>(&plot), &other}) {
+        EXPECT_EQ(each->canvas().rendererName(), QStringLiteral("raster"));
+        EXPECT_EQ(each->renderer(), Renderer::Raster);
+        EXPECT_EQ(each->rendererText(), QStringLiteral("raster: as asked for"));
+        EXPECT_TRUE(each->rendererFailure().isEmpty());
+    }
+}
+
+TEST(Renderer, IsWhatTheEnvironmentSaysWhereNobodyElseDoes) {
+    const EnvironmentForTest environment("raster");
+    const PlotWidget plot;
+    EXPECT_EQ(plot.renderer(), Renderer::Auto);
+    EXPECT_EQ(plot.rendererText(), QStringLiteral("raster: as SPATE_RENDERER says"));
+}
+
+TEST(Renderer, ThatIsUnknownIsNamedOnceAndLeftAlone) {
+    const EnvironmentForTest environment("vulkan");
+    const LogForTest log;
+    const PlotWidget plot;
+    const PlotWidget another;
+    ASSERT_EQ(log.lines.size(), 1U);
+    EXPECT_EQ(log.lines.front(), "SPATE_RENDERER is \"vulkan\": expected auto, raster or opengl");
+    EXPECT_FALSE(plot.rendererReason().isEmpty());
 }
 
 TEST(Renderer, IsRasterWithTheReasonWhereOpenGlIsNoGain) {

@@ -35,7 +35,7 @@ bool isSequence(const stream::Source& source) {
 ViewerPane::ViewerPane(std::unique_ptr<stream::Source> source, const ViewerOptions& options,
                        QWidget* parent)
     : QWidget(parent),
-      plotWidget_(new PlotWidget),
+      plotWidget_(new PlotWidget(options.renderer)),
       cursor_(new CursorTracker),
       badge_(new StateBadge),
       rings_(new ResolutionRings),
@@ -89,6 +89,7 @@ void ViewerPane::makeParts() {
     column->addWidget(status_);
     strip_ = new MessageStrip(plotWidget_);
     connect(player_, &ImagePlayer::frameFailed, this, &ViewerPane::showMessage);
+    connect(plotWidget_, &PlotWidget::rendererChanged, this, &ViewerPane::showRendererFailure);
     connect(&status_->reduction(), &ReductionBadge::reductionChosen, this,
             &ViewerPane::chooseReduction);
     const plot::Axis& rows = plotWidget_->plot().yAxis();
@@ -103,7 +104,17 @@ void ViewerPane::makeParts() {
 ViewerStatistics ViewerPane::statistics() const {
     ViewerStatistics statistics = player_->statistics();
     statistics.frames = plotWidget_->counters(*image_);
+    statistics.renderer = plotWidget_->canvas().rendererName();
+    statistics.rendererReason = plotWidget_->rendererReason();
     return statistics;
+}
+
+void ViewerPane::showRendererFailure() {
+    const QString& why = plotWidget_->rendererFailure();
+    if (why.isEmpty()) return;
+    showMessage(QStringLiteral("OpenGL has failed (%1). The picture goes on without it, with the "
+                               "same values and colours.")
+                    .arg(why));
 }
 
 void ViewerPane::showMessage(const QString& message) {

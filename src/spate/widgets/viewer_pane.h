@@ -34,6 +34,7 @@ struct ViewerOptions {
     bool keepAutoscaleOf = false;        ///< else a reduction of the menu brings its own
     std::optional<bool> rowZeroOnTop{};  ///< default: the source's convention
     double maxFramesPerSecond = 0;       ///< painted; 0: as many as there are
+    Renderer renderer = Renderer::Auto;
     stream::StreamOptions stream{};
     stream::DiffractionGeometry geometry{};  ///< what is known better than sources say it
     bool loop = false;               ///< files that are opened later start again at their end
@@ -77,6 +78,7 @@ Q_SIGNALS:
 private:
     void makeImage(const stream::SourceDescription& source, const ViewerOptions& options);
     void makeParts();
+    void showRendererFailure();
     void showStatus();
     void showReading();
     void showGeometry(const image::Frame& frame);

@@ -31,6 +31,32 @@ QLabel* labelOf(const ViewerPane& pane, const char* start) {
     return nullptr;
 }
 
+// Draws by raster, until it is told to fail.
+class FailingCanvas final : public Canvas {
+public:
+    FailingCanvas(const plot::Plot& plot, QWidget& parent)
+        : canvas_(makeRasterCanvas(plot, parent)) {}
+    void fail(const char* why) { onFailure_(QString::fromUtf8(why)); }
+
+    QWidget& widget() override { return canvas_->widget(); }
+    QString rendererName() const override { return QStringLiteral("OpenGL"); }
+    void setLayout(const plot::PlotLayout& layout) override { canvas_->setLayout(layout); }
+    void updateData() override { canvas_->updateData(); }
+    void updateItem(const plot::DrawnItem& item) override { canvas_->updateItem(item); }
+    LayerCounters layerCounters() const override { return canvas_->layerCounters(); }
+    void setOverlayPainter(OverlayPainter paint) override {
+        canvas_->setOverlayPainter(std::move(paint));
+    }
+    void setDrawMeter(DrawMeter meter) override { canvas_->setDrawMeter(std::move(meter)); }
+    void setFailureHandler(FailureHandler handle) override { onFailure_ = std::move(handle); }
+    void addImage(plot::ImageItem& item) override { canvas_->addImage(item); }
+    void removeImage(plot::ImageItem& item) override { canvas_->removeImage(item); }
+
+private:
+    const std::unique_ptr<Canvas> canvas_;
+    FailureHandler onFailure_;
+};
+
 class Pane : public testing::Test {
 protected:
     // The display's own cursor may lie over the plot.
@@ -51,6 +77,15 @@ protected:
     std::optional<std::uint64_t> shown() const { return pane_->statistics().paintedFrameId; }
     void expectShown(std::uint64_t id) {
         EXPECT_TRUE(eventually([&] { return shown() == id; })) << "frame " << *shown();
+    }
+    FailingCanvas& useFailingCanvas() {
+        FailingCanvas* made = nullptr;
+        pane_->plotWidget().setCanvas([&](const plot::Plot& plot, QWidget& parent) {
+            auto canvas = std::make_unique<FailingCanvas>(plot, parent);
+            made = canvas.get();
+            return canvas;
+        });
+        return *made;
     }
     std::unique_ptr<ViewerPane> pane_;
 };
@@ -219,6 +254,47 @@ TEST_F(Pane, ShowsAllAtAThousandPixelsAndTheMostImportantAtFiveHundred) {
         EXPECT_LE(label->fontMetrics().horizontalAdvance(label->text()), label->width())
             << label->text().toStdString() << " is cut";
     }
+}
+
+TEST_F(Pane, SaysWhatPaintsAndWhy) {
+    showToItsEnd({});
+    pane_->plotWidget().setRenderer(Renderer::Raster);
+    EXPECT_EQ(pane_->statistics().renderer, QStringLiteral("raster"));
+    EXPECT_EQ(pane_->statistics().rendererReason, QStringLiteral("as asked for"));
+    EXPECT_TRUE(eventually([&] {
+        const QLabel* rate = labelOf(*pane_, "end, 10");
+        return rate && rate->toolTip().contains(QStringLiteral("Drawn by raster: as asked for"));
+    }));
+    EXPECT_TRUE(pane_->message().isEmpty()) << "who has chosen it knows it";
+}
+
+TEST_F(Pane, SaysOnceThatOpenGlHasFailedAndGoesOn) {
+    showToItsEnd({});
+    PlotWidget& plot = pane_->plotWidget();
+    const QSignalSpy changed(&plot, &PlotWidget::rendererChanged);
+    useFailingCanvas().fail("the context is lost");
+    EXPECT_EQ(pane_->statistics().renderer, QStringLiteral("OpenGL")) << "in the middle of a paint";
+    ASSERT_TRUE(eventually([&] { return !plot.rendererFailure().isEmpty(); }));
+    EXPECT_EQ(changed.count(), 1);
+    EXPECT_TRUE(pane_->message().startsWith(
+        QStringLiteral("OpenGL has failed (the context is lost). The picture goes on")));
+    EXPECT_EQ(pane_->statistics().renderer, QStringLiteral("raster"));
+    EXPECT_EQ(pane_->statistics().rendererReason, QStringLiteral("the context is lost"));
+    pane_->player().step(-1);
+    expectShown(8);
+    plot.setRenderer(Renderer::Raster);
+    EXPECT_TRUE(plot.rendererFailure().isEmpty()) << "somebody has chosen anew";
+}
+
+TEST_F(Pane, IsNotToldOfAFailureThatIsOver) {
+    showToItsEnd({});
+    PlotWidget& plot = pane_->plotWidget();
+    useFailingCanvas().fail("the context is lost");
+    plot.setRenderer(Renderer::Raster);
+    QCoreApplication::processEvents();
+    EXPECT_EQ(plot.rendererText(), QStringLiteral("raster: as asked for"));
+    EXPECT_TRUE(plot.rendererFailure().isEmpty());
+    EXPECT_TRUE(pane_->message().isEmpty());
 }
 
 TEST_F(Pane, GoesInMidStreamAndAtAnySize) {

@@ -74,6 +74,12 @@ QString transportText(const stream::SourceStatistics& source) {
     return text;
 }
 
+// A line of its own.
+QString rendererLine(const ViewerStatistics& statistics) {
+    if (statistics.renderer.isEmpty()) return {};
+    return QStringLiteral("\nDrawn by %1: %2").arg(statistics.renderer, statistics.rendererReason);
+}
+
 }  // namespace
 
 QString sourceName(const stream::SourceDescription& source) {
@@ -121,13 +127,17 @@ std::optional<double> ViewerStatistics::sourceHz() const noexcept {
 
 QString rateToolTip(const ViewerStatistics& statistics) {
     const auto sourceHz = statistics.sourceHz();
-    if (!sourceHz) return QStringLiteral("Frames that come, and pictures painted, in a second");
+    if (!sourceHz) {
+        return QStringLiteral("Frames that come, and pictures painted, in a second") +
+               rendererLine(statistics);
+    }
     const auto rate = [](double hz) { return QString::number(hz, 'f', 1); };
     return QStringLiteral(
                "In a second: %1 frames at the source (on average, by its numbers),\n"
                "%2 received, %3 decoded, %4 painted")
-        .arg(rate(*sourceHz), rate(statistics.incomingHz()), rate(statistics.stream.rateHz),
-             rate(statistics.paintedHz));
+               .arg(rate(*sourceHz), rate(statistics.incomingHz()), rate(statistics.stream.rateHz),
+                    rate(statistics.paintedHz)) +
+           rendererLine(statistics);
 }
 
 QString waitingText(const ViewerStatistics& statistics) {

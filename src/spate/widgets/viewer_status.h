@@ -29,6 +29,8 @@ struct ViewerStatistics {
     bool paused = false;
     bool canSeek = false;
     std::optional<double> silentSeconds;  ///< of a live source that has fallen silent
+    QString renderer;                     ///< what draws: "raster", "OpenGL"; empty if nothing does
+    QString rendererReason;               ///< why
 
     /// Frames that nobody can ever see: they never came, were bad, or were refused. Frames that a
     /// newer one overtook are not lost.
@@ -49,7 +51,7 @@ struct ViewerStatistics {
 
 /// "frame 1003"; "frame 1003 partial" if something of it is missing; "no frame yet".
 [[nodiscard]] QString frameText(const ViewerStatistics& statistics);
-/// The rates of a live source: at the source, received, decoded, painted.
+/// The rates of a live source: at the source, received, decoded, painted; and what paints, and why.
 [[nodiscard]] QString rateToolTip(const ViewerStatistics& statistics);
 /// "waiting for tcp://detector:31001"; empty if nobody is waited for.
 [[nodiscard]] QString waitingText(const ViewerStatistics& statistics);

@@ -33,6 +33,17 @@ TEST(RateToolTip, SaysTheFourRatesOfALiveSource) {
                              "numbers),\n91.5 received, 60.0 decoded, 30.5 painted"));
 }
 
+TEST(RateToolTip, SaysWhatPaintsAndWhy) {
+    ViewerStatistics statistics;
+    statistics.renderer = QStringLiteral("raster");
+    statistics.rendererReason = QStringLiteral("the display is on another machine");
+    const QString line = QStringLiteral("\nDrawn by raster: the display is on another machine");
+    EXPECT_TRUE(rateToolTip(statistics).endsWith(line));
+    statistics.elapsedSeconds = 10;
+    statistics.stream.source = stream::SourceStatistics{.received = 900, .missing = 100};
+    EXPECT_TRUE(rateToolTip(statistics).endsWith(line));
+}
+
 TEST(ViewerStatus, OfColorsSaysThatTheyAreAveragedAndNoRange) {
     const std::uint8_t red[] = {255, 0, 0};
     pipeline::RenderedFrame rendered;

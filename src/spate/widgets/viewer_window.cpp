@@ -91,6 +91,9 @@ ViewerPane* ViewerWindow::makePane(std::unique_ptr<stream::Source> source) {
     new PaneCommands(*pane);
     connect(pane, &ViewerPane::statusShown, this, &ViewerWindow::shareCursor);
     connect(&pane->player(), &ImagePlayer::finished, this, &ViewerWindow::checkFinished);
+    // What the user chooses is for the next source as well.
+    connect(&pane->plotWidget(), &PlotWidget::rendererChanged, this,
+            [this, pane] { options_.renderer = pane->plotWidget().renderer(); });
     return pane;
 }
 

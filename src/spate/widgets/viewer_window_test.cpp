@@ -128,6 +128,14 @@ TEST(ViewerWindow, StartsAsItsSourceOrItsUserWants) {
     EXPECT_EQ(other.plotWidget().plot().activeImage()->colormap().table->name, "gray_r");
 }
 
+TEST(ViewerWindow, KeepsTheRendererThatItsUserWantsForTheNextSource) {
+    ViewerWindow window(simulated("sim:?size=64"), {.renderer = Renderer::Raster});
+    EXPECT_EQ(window.plotWidget().renderer(), Renderer::Raster);
+    window.plotWidget().setRenderer(Renderer::Auto);
+    window.showSource(simulated("sim:?size=64"));
+    EXPECT_EQ(window.plotWidget().renderer(), Renderer::Auto);
+}
+
 TEST(ViewerWindow, SavesThePictureOrSaysWhyNot) {
     ViewerOptions options;
     options.stream.maxFrames = 1;
