@@ -8,7 +8,7 @@ checks=$(cd "$(dirname "$0")" && pwd)/program_checks.sh
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder" || exit 1
-unset QT_QPA_PLATFORM WAYLAND_DISPLAY
+unset QT_QPA_PLATFORM WAYLAND_DISPLAY SPATE_RENDERER
 XDG_CONFIG_HOME=$folder/config  # nobody's settings are read or written here
 export XDG_CONFIG_HOME
 mkdir -p config/spate
@@ -56,6 +56,7 @@ refuses '--vmin' view --range 1,5 --vmin 1
 refuses 'above 0' view --offscreen --frames 1 --norm log --range 0,5 'sim:?size=64'
 refuses '--reduction: median not in {max,min,absmax,mean,nearest}' view --reduction median
 refuses '--hold: median not in {none,max,sum,mean}' view --hold median
+refuses '--renderer: vulkan not in {auto,raster,opengl}' view --renderer vulkan
 refuses '--complex: angle not in {magnitude,phase,real,imaginary}' view --complex angle
 refuses '--frames: -1: expected a whole number above 0' view --offscreen --frames -1 'sim:?size=64'
 refuses '--frames: 0: expected a whole number above 0' view --offscreen --frames 0 'sim:?size=64'
@@ -115,6 +116,40 @@ done
 for colormap in gray gray_r twilight_r; do
     works view --frames 2 --colormap $colormap --gamma 0.5 --range -2,10.5 'sim:?size=128'
 done
+
+# draws RENDERER REASON ARGUMENT…: a run of two plots is drawn so, for a reason that begins so.
+draws() {
+    drawn=$1 reason=$2
+    shift 2
+    works view --frames 2 --stats renderer.json "$@" 'sim:?size=64' --beside 'sim:?size=32'
+    grep -q "\"renderer\": \"$drawn\"" renderer.json || complain "$* was not drawn by $drawn"
+    grep -q "\"rendererReason\": \"$reason" renderer.json || complain "$*: $(grep Reason renderer.json)"
+}
+# Without a display there is no OpenGL: said once, if somebody wants it, and the picture is there.
+none='the window system (offscreen) gives no OpenGL context'
+said='OpenGL was asked for, but cannot be had: '$none'; drawing by raster'
+sayings() { grep -c -e OpenGL -e SPATE_RENDERER out; }
+draws raster "$none"
+[ "$(sayings)" -eq 0 ] || complain "without OpenGL, nobody asked, but it said: $(cat out)"
+draws raster 'as asked for' --renderer raster
+draws raster "$none" --renderer opengl
+grep -qxF "spate: $said" out || complain "--renderer opengl said: $(cat out)"
+[ "$(sayings)" -eq 1 ] || complain "--renderer opengl said more than a line: $(cat out)"
+export SPATE_RENDERER=opengl
+draws raster "$none"
+grep -qxF "spate: $said" out || complain "SPATE_RENDERER=opengl said: $(cat out)"
+draws raster "$none" --renderer auto
+[ "$(sayings)" -eq 0 ] || complain "--renderer auto does not override SPATE_RENDERER: $(cat out)"
+SPATE_RENDERER=raster
+draws raster 'as SPATE_RENDERER says'
+SPATE_RENDERER=vulkan
+draws raster "$none"
+grep -qxF 'spate: SPATE_RENDERER is "vulkan": expected auto, raster or opengl' out ||
+    complain "SPATE_RENDERER=vulkan said: $(cat out)"
+[ "$(sayings)" -eq 1 ] || complain "SPATE_RENDERER=vulkan said more than a line: $(cat out)"
+draws raster 'as asked for' --renderer raster
+[ "$(sayings)" -eq 0 ] || complain "--renderer raster does not override SPATE_RENDERER: $(cat out)"
+unset SPATE_RENDERER
 
 works view --frames 2 --screenshot both.png 'sim:?size=128' --beside 'sim:?size=64&pattern=gradient'
 works view --frames 2 --fresh 'sim:?size=64'

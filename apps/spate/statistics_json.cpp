@@ -69,6 +69,8 @@ ordered_json toJson(const widgets::ViewerStatistics& statistics) {
         {"bytesRead", frames.bytesRead},           {"bytesCopied", frames.bytesCopied},
         {"allocations", frames.allocations},       {"renderings", frames.renderings},
         {"rendererBuilds", frames.rendererBuilds}, {"layoutBuilds", frames.layoutBuilds}};
+    json["renderer"] = statistics.renderer.toLower().toStdString();  // as --renderer names it
+    json["rendererReason"] = statistics.rendererReason.toStdString();
     json["latencyMs"] = {{"p50", statistics.latency.p50Ms},
                          {"p95", statistics.latency.p95Ms},
                          {"p99", statistics.latency.p99Ms}};

@@ -148,6 +148,11 @@ void declareViewOptions(CLI::App& command, ViewArguments& args) {
         ->check(CLI::Range(0.0, 1e6));
     command.add_option("--max-fps", args.maxFps, "paint at most so often per second; 0: no limit")
         ->check(CLI::Range(0.0, 1e6));
+    command
+        .add_option("--renderer", args.renderer,
+                    "what draws; auto: OpenGL where that is faster; default: what the environment "
+                    "variable SPATE_RENDERER says, else auto")
+        ->check(CLI::IsMember(namesOf(widgets::kAllRenderers)));
     command.add_option("--duration", args.duration, "stop after so many seconds")
         ->check(CLI::Range(0.0, 1e6));
     command.add_option("--frames", args.frames, "stop after so many frames")->check(isCount());
@@ -194,6 +199,7 @@ base::Result<widgets::ViewerOptions> viewerOptions(const ViewArguments& args,
     };
     if (!args.origin.empty()) options.rowZeroOnTop = args.origin == "upper";
     options.maxFramesPerSecond = args.maxFps;
+    if (args.renderer) options.renderer = valueNamed(*args.renderer, widgets::kAllRenderers);
     options.stream.rateHz = args.rate;
     options.stream.maxFrames = args.frames;
     options.loop = args.loop;

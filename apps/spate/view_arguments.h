@@ -36,6 +36,7 @@ struct ViewArguments {
     std::string complexPart = "magnitude";
     std::string origin;
     double maxFps = 0;
+    std::optional<std::string> renderer;
     std::optional<double> rate;
     std::optional<double> duration;
     std::optional<std::uint64_t> frames;

@@ -164,6 +164,7 @@ base::Result<void> runViewer(const ViewArguments& args, int& argc, char** argv) 
     const auto recorder = startRecording(args, *sources);
     if (!recorder) return base::failAs(recorder);
 
+    if (args.renderer) qunsetenv("SPATE_RENDERER");  // the user has said it here
     QApplication application(argc, argv);
     QGuiApplication::setDesktopFileName(QStringLiteral("spate"));
     QGuiApplication::setWindowIcon(programIcon());
