@@ -43,6 +43,12 @@ int main(int argc, char** argv) {
     // [rate]
     plot->setMaximumFrameRate(30);  // of the screen; the source does not wait for it
     // [rate]
+    // [renderer]
+    plot->setRenderer(spate::Renderer::Auto);  // as it is at first; or Raster, or OpenGL
+    const auto sayWhatDraws = [=] { plot->setToolTip(plot->rendererText()); };
+    QObject::connect(plot, &spate::PlotWidget::rendererChanged, plot, sayWhatDraws);
+    sayWhatDraws();
+    // [renderer]
 
     spate::ImageItem* image = plot->plot().addStreamImage(QStringLiteral("detector"));
     image->setColormap(

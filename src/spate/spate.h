@@ -152,6 +152,7 @@ using widgets::PlotWidget;
 using widgets::PositionLabel;
 using widgets::printPlot;
 using widgets::ReductionBadge;
+using widgets::Renderer;
 using widgets::savePicture;
 using widgets::ViewerOptions;
 using widgets::ViewerWindow;

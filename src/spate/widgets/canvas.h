@@ -68,8 +68,9 @@ using CanvasFactory =
 /// The canvas that needs no OpenGL: QPainter on the window's backing store.
 [[nodiscard]] std::unique_ptr<Canvas> makeRasterCanvas(const plot::Plot& plot, QWidget& parent);
 
-/// The canvas that colours images on a graphics processor. Where there is no OpenGL 3.3 it fails
-/// when it is first painted: ask whyNoOpenGl() before.
+/// The canvas that colours images on a graphics processor. Ask openGlSupport() before: where
+/// OpenGL is too old it fails when it is first painted; but a window system without any OpenGL does
+/// not survive Qt's widget for it.
 [[nodiscard]] std::unique_ptr<Canvas> makeOpenGlCanvas(const plot::Plot& plot, QWidget& parent);
 
 }  // namespace spate::widgets
