@@ -68,9 +68,8 @@ using CanvasFactory =
 /// The canvas that needs no OpenGL: QPainter on the window's backing store.
 [[nodiscard]] std::unique_ptr<Canvas> makeRasterCanvas(const plot::Plot& plot, QWidget& parent);
 
-/// The canvas that colours images on a graphics processor. Ask openGlSupport() before: where
-/// OpenGL is too old it fails when it is first painted; but a window system without any OpenGL does
-/// not survive Qt's widget for it.
+/// The canvas that colours images on a graphics processor; the raster canvas, with a warning, where
+/// openGlSupport() says that there is none.
 [[nodiscard]] std::unique_ptr<Canvas> makeOpenGlCanvas(const plot::Plot& plot, QWidget& parent);
 
 }  // namespace spate::widgets

@@ -11,9 +11,11 @@
 #include <utility>
 
 #include "spate/base/clock.h"
+#include "spate/base/log.h"
 #include "spate/plot/render_plot.h"
 #include "spate/widgets/drawn_layers.h"
 #include "spate/widgets/opengl_scene.h"
+#include "spate/widgets/renderer.h"
 
 namespace spate::widgets {
 namespace {
@@ -31,7 +33,11 @@ public:
         });
     }
 
-    ~OpenGlCanvas() override { release(); }
+    ~OpenGlCanvas() override {
+        release();
+        // Qt's widget ends its context when this is no canvas any more.
+        if (context() != nullptr) disconnect(context(), nullptr, this, nullptr);
+    }
 
     QWidget& widget() override { return *this; }
     QString rendererName() const override { return QStringLiteral("OpenGL"); }
@@ -190,6 +196,11 @@ QSurfaceFormat openGlFormat() {
 }
 
 std::unique_ptr<Canvas> makeOpenGlCanvas(const plot::Plot& plot, QWidget& parent) {
+    // Qt's widget does not survive a window system that has no OpenGL at all.
+    if (const QString& whyNot = openGlSupport().whyNot; !whyNot.isEmpty()) {
+        base::log(base::LogLevel::Warning, "drawing by raster: {}", whyNot.toStdString());
+        return makeRasterCanvas(plot, parent);
+    }
     return makeWrappedOpenGlCanvas(plot, parent, [](gl::Loader own) { return own; });
 }
 

@@ -124,12 +124,11 @@ RendererChoice chooseRenderer(Renderer asked) {
     }
     const OpenGlSupport& support = openGlSupport();
     if (!support.whyNot.isEmpty()) {
-        const bool isAsAsked = renderer == Renderer::Auto;
-        if (!isAsAsked) {
+        if (renderer == Renderer::OpenGL) {
             warnOnce(fmt::format("OpenGL was asked for, but cannot be had: {}; drawing by raster",
                                  support.whyNot.toStdString()));
         }
-        return {makeRasterCanvas, support.whyNot, isAsAsked};
+        return {makeRasterCanvas, support.whyNot};
     }
     if (renderer == Renderer::Auto && !support.whySlower.isEmpty()) {
         return {makeRasterCanvas, support.whySlower};

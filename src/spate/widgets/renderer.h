@@ -39,7 +39,6 @@ struct OpenGlSupport {
 struct RendererChoice {
     CanvasFactory makeCanvas;
     QString reason;
-    bool isAsAsked = true;  ///< else OpenGL was asked for, and there is none
 };
 /// Warns in the log, once in a process for each reason, where that is not what was asked for, and
 /// of a SPATE_RENDERER that is no renderer. GUI thread, with a QGuiApplication.

@@ -119,6 +119,8 @@ TEST(Renderer, GoesOnInRasterWhereThereIsNoOpenGl) {
     plot.setRenderer(Renderer::OpenGL);
     EXPECT_EQ(plot.canvas().rendererName(), QStringLiteral("raster"));
     EXPECT_TRUE(plot.rendererText().contains(openGlSupport().whyNot));
+    plot.setCanvas(makeOpenGlCanvas);  // by a host that did not ask
+    EXPECT_EQ(plot.canvas().rendererName(), QStringLiteral("raster"));
 }
 
 }  // namespace
