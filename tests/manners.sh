@@ -25,7 +25,7 @@ BEGIN {
 # At compile time a throw is a refusal, and said to be one.
 /throw .*at compile time only/ { next }
 # Where a protocol itself names a variable, reading it is said to be that.
-/getenv\("MILK_SHM_DIR"\).*as the protocol has it/ { next }
+/getenv\("(MILK_SHM_DIR|EPICS_PVA_[A-Z_]*)"\).*as the protocol has it/ { next }
 # Who uses a program chooses the renderer, and where the display is decides which is faster: one file
 # reads these, and none else.
 FILENAME == "widgets/renderer.cpp" && /(qgetenv|qEnvironmentVariable(IsSet)?)\("(SPATE_RENDERER|DISPLAY|SSH_CONNECTION)"\)/ { next }

@@ -78,8 +78,15 @@ std::string valueText(const std::optional<image::PixelValue>& value) {
     return value ? value->toText() : "none";
 }
 
-void printText(const std::string& uri, const stream::SourceDescription& source,
+// What a live source that has no frame waits for; empty for all others.
+std::string waitingText(const stream::Source& source) {
+    const auto statistics = source.statistics();
+    return statistics ? statistics->wire.waiting : std::string();
+}
+
+void printText(const std::string& uri, const stream::Source& opened,
                const std::optional<image::Statistics>& first) {
+    const auto& source = opened.description();
     fmt::print("{}\n", uri);
     const auto line = [](std::string_view name, const auto& value) {
         fmt::print("  {:<12} {}\n", name, value);
@@ -108,6 +115,10 @@ void printText(const std::string& uri, const stream::SourceDescription& source,
         }
     }
     for (const auto& [key, value] : source.attributes) line(key, value);
+    if (const auto waiting = waitingText(opened); !waiting.empty()) line("waiting", waiting);
+    if (const auto structure = opened.structure(); !structure.empty()) {
+        fmt::print("\n{}", structure);
+    }
 }
 
 nlohmann::json jsonValue(const std::optional<image::PixelValue>& value) {
@@ -131,8 +142,9 @@ nlohmann::json toJson(const image::Statistics& statistics) {
     return json;
 }
 
-nlohmann::json toJson(const std::string& uri, const stream::SourceDescription& source,
+nlohmann::json toJson(const std::string& uri, const stream::Source& opened,
                       const std::optional<image::Statistics>& first) {
+    const auto& source = opened.description();
     nlohmann::json json{{"uri", uri},
                         {"format", source.format},
                         {"rows", source.rows},
@@ -150,6 +162,8 @@ nlohmann::json toJson(const std::string& uri, const stream::SourceDescription& s
     if (first) {
         json["firstFrame"] = toJson(*first);
     }
+    if (const auto waiting = waitingText(opened); !waiting.empty()) json["waiting"] = waiting;
+    if (auto structure = opened.structure(); !structure.empty()) json["structure"] = structure;
     return json;
 }
 
@@ -164,11 +178,10 @@ void showInfo(const InfoOptions& options, int& exitCode) {
         }
         const auto frame = firstFrame(**source, exitCode);
         const auto first = frame ? statisticsOf(*frame, options.request()) : std::nullopt;
-        const auto& description = (*source)->description();
         if (options.json) {
-            array.push_back(toJson(uri, description, first));
+            array.push_back(toJson(uri, **source, first));
         } else {
-            printText(uri, description, first);
+            printText(uri, **source, first);
         }
     }
     if (!options.json) return;

@@ -11,6 +11,7 @@
 #include "spate/stream/sources/dectris_monitor.h"
 #include "spate/stream/sources/hdf5.h"
 #include "spate/stream/sources/imagestream.h"
+#include "spate/stream/sources/pva_source.h"
 #include "spate/stream/sources/sequence.h"
 #include "spate/stream/sources/shm.h"
 #include "spate/stream/sources/sim.h"
@@ -46,6 +47,7 @@ Opened live(const Uri& uri, const OpenOptions& options) {
 // Every protocol but files: a new one is a file in sources/ and a line here.
 constexpr Scheme kSchemes[] = {
     {"imagestream", alone<openImageStream>},
+    {"pva", live<openPva>},
     {"shm", live<openShm>},
     {"sim", alone<openSim>},
     {"stitch", live<openStitch>},

@@ -23,7 +23,7 @@ struct OpenOptions {
 /// `scan.h5::/entry/data/data?slice=3`, `scan.h5?follow`, a folder, `shm://camera`,
 /// `imagestream://camera`, `tev://:14158`, `stitch:detector.json`,
 /// `zmq+tcp://host:port`, `zmq+ipc:///path`, `dectris://host?sole-consumer`,
-/// `dectris+monitor://host`, `aravis://camera`.
+/// `dectris+monitor://host`, `aravis://camera`, `pva://PV`.
 /// What exists as a file is taken for one, even if its name looks like a URI; FITS names with
 /// colons do. The error names the URI and what was expected of it. Any thread.
 [[nodiscard]] base::Result<std::unique_ptr<Source>> openSource(const std::string& uri,

@@ -64,6 +64,10 @@ public:
         return std::nullopt;
     }
 
+    /// What the sender says that a frame is made of, a line for each part, of protocols that tell;
+    /// empty until it has come. Any thread.
+    [[nodiscard]] virtual std::string structure() const { return {}; }
+
     // A source whose frames can be had again overrides these. Files, folders and the simulated
     // detector do; of a detector, only the last frames can be had.
 
