@@ -115,7 +115,7 @@ void printText(const std::string& uri, const stream::Source& opened,
         }
     }
     for (const auto& [key, value] : source.attributes) line(key, value);
-    if (const auto waiting = waitingText(opened); !waiting.empty()) line("waiting", waiting);
+    if (const auto waiting = waitingText(opened); !waiting.empty()) line("status", waiting);
     if (const auto structure = opened.structure(); !structure.empty()) {
         fmt::print("\n{}", structure);
     }

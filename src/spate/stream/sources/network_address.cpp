@@ -22,12 +22,12 @@ Resolved lookUp(const std::string& host, std::uint16_t port, int type, int flags
     const int failed = ::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &wanted, &first);
     if (failed != 0) return base::fail("{}: {}", host, ::gai_strerror(failed));
     const std::unique_ptr<addrinfo, void (*)(addrinfo*)> owner(first, ::freeaddrinfo);
-    std::vector<NetworkAddress> found;
+    const addrinfo* chosen = first;
     for (const addrinfo* each = first; each != nullptr; each = each->ai_next) {
-        NetworkAddress address{.length = each->ai_addrlen};
-        std::memcpy(&address.bytes, each->ai_addr, each->ai_addrlen);
-        found.push_back(address);
+        if (chosen->ai_family != AF_INET) chosen = each;
     }
+    NetworkAddress found{.length = chosen->ai_addrlen};
+    std::memcpy(&found.bytes, chosen->ai_addr, chosen->ai_addrlen);
     return found;
 }
 

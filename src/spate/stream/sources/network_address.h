@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <future>
 #include <string>
-#include <vector>
 
 #include "spate/base/result.h"
 
@@ -25,9 +24,10 @@ struct NetworkAddress {
     void setPort(std::uint16_t port) noexcept;
 };
 
-/// The addresses of a host, with this port, for sockets of `type` (SOCK_STREAM, SOCK_DGRAM). May
-/// take seconds, unless it is one in numbers. Fails, naming the host.
-using Resolved = base::Result<std::vector<NetworkAddress>>;
+/// An address of a host, with this port, for sockets of `type` (SOCK_STREAM, SOCK_DGRAM): of IPv4
+/// if it has one, as instruments do. May take seconds, unless the host is an address in numbers.
+/// Fails, naming the host.
+using Resolved = base::Result<NetworkAddress>;
 [[nodiscard]] std::future<Resolved> resolve(std::string host, std::uint16_t port, int type);
 
 /// What the system says of its last error.

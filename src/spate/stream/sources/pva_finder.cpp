@@ -99,14 +99,14 @@ std::optional<PvaServer> PvaFinder::next(base::TimePoint end) {
 void PvaFinder::lookUp(base::TimePoint end) {
     while (!lookedUp_.empty()) {
         if (lookedUp_.back().wait_until(end) != std::future_status::ready) return;
-        const auto addresses = lookedUp_.back().get();
+        const auto address = lookedUp_.back().get();
         lookedUp_.pop_back();
-        if (!addresses) {
-            problem_ = addresses.error().message;
-        } else if (addresses->front().bytes.ss_family != AF_INET) {
-            problem_ = addresses->front().host() + ": expected an address of IPv4";
+        if (!address) {
+            problem_ = address.error().message;
+        } else if (address->bytes.ss_family != AF_INET) {
+            problem_ = address->host() + ": expected an address of IPv4";
         } else {
-            asked_.push_back({addresses->front(), true});
+            asked_.push_back({*address, true});
         }
     }
 }

@@ -26,7 +26,7 @@ PvaLink::PvaLink(const PvaServer& server, const PvaRequest& request,
                  std::shared_ptr<MessageMemory> memory)
     : server_(server),
       conversation_(request, std::move(memory), base::now()),
-      addresses_(resolve(server.host, server.port, SOCK_STREAM)) {}
+      address_(resolve(server.host, server.port, SOCK_STREAM)) {}
 
 PvaLink::~PvaLink() {
     if (isConnected_) {
@@ -74,11 +74,11 @@ base::Result<void> PvaLink::connect(base::TimePoint end) {
     if (base::now() - begun_ > kConnecting) {
         return base::fail("no answer within {} s", kConnecting / 1s);
     }
-    if (addresses_.valid()) {
-        if (addresses_.wait_until(end) != std::future_status::ready) return {};
-        const auto addresses = addresses_.get();
-        if (!addresses) return base::failAs(addresses);
-        if (const auto opened = open(addresses->front()); !opened) return opened;
+    if (address_.valid()) {
+        if (address_.wait_until(end) != std::future_status::ready) return {};
+        const auto address = address_.get();
+        if (!address) return base::failAs(address);
+        if (const auto opened = open(*address); !opened) return opened;
     }
     wait(POLLOUT, end);
     int error = 0;

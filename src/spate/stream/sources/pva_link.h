@@ -43,7 +43,7 @@ private:
     const PvaServer server_;
     PvaConversation conversation_;
     const base::TimePoint begun_ = base::now();
-    std::future<Resolved> addresses_;
+    std::future<Resolved> address_;
     int socket_ = -1;
     bool isConnected_ = false;
     std::string output_;

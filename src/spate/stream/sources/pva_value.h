@@ -108,6 +108,8 @@ public:
     }
     [[nodiscard]] const PvaTypePtr& type() const noexcept { return type_; }
     [[nodiscard]] const PvaValue& value() const noexcept { return value_; }
+    /// Of kMaxPvaStateBytes.
+    [[nodiscard]] std::size_t bytesLeft() const noexcept { return budget_; }
 
 private:
     PvaTypePtr type_;
