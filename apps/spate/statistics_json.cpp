@@ -23,6 +23,7 @@ ordered_json toJson(const stream::SourceStatistics& source) {
     } else if (source.latencyMs) {
         json["latencyMs"] = *source.latencyMs;
     }
+    if (!source.wire.about.empty()) json["about"] = source.wire.about;
     for (const auto& each : source.wire.counts) {
         json["transport"][std::string(each.name)] = each.count;
     }

@@ -131,7 +131,8 @@ void declareViewOptions(CLI::App& command, ViewArguments& args) {
     command.add_option(
         "SOURCE", args.sources,
         "files (FITS, TIFF, NPY, CBF, EDF, SMV, marCCD, HDF5; also .gz, .bz2), folders, or a live "
-        "source, as watch:FOLDER, dectris://HOST, zmq+tcp://HOST:PORT, shm://NAME, aravis://; "
+        "source, as watch:FOLDER, dectris://HOST, zmq+tcp://HOST:PORT, shm://NAME, aravis://, "
+        "pva://PV; "
         "default: sim:, a simulated detector");
     declareColors(command, args);
     declareRange(command, args);

@@ -126,13 +126,17 @@ std::optional<double> ViewerStatistics::sourceHz() const noexcept {
 }
 
 QString rateToolTip(const ViewerStatistics& statistics) {
+    const auto& source = statistics.stream.source;
+    const QString about = source ? plain(source->wire.about) : QString();
+    const QString first = about.isEmpty() ? QString() : QStringLiteral("From %1.\n").arg(about);
     const auto sourceHz = statistics.sourceHz();
     if (!sourceHz) {
-        return QStringLiteral("Frames that come, and pictures painted, in a second") +
+        return first + QStringLiteral("Frames that come, and pictures painted, in a second") +
                rendererLine(statistics);
     }
     const auto rate = [](double hz) { return QString::number(hz, 'f', 1); };
-    return QStringLiteral(
+    return first +
+           QStringLiteral(
                "In a second: %1 frames at the source (on average, by its numbers),\n"
                "%2 received, %3 decoded, %4 painted")
                .arg(rate(*sourceHz), rate(statistics.incomingHz()), rate(statistics.stream.rateHz),

@@ -151,6 +151,15 @@ TEST(StatusTexts, TellWhatATransportCountsAndWhatIsIncomplete) {
     EXPECT_TRUE(toolTip.contains(QStringLiteral("Transport: 12 missing packets, 0 underruns.")));
 }
 
+TEST(StatusTexts, TellWhereFramesComeFrom) {
+    ViewerStatistics statistics;
+    statistics.stream.source = stream::SourceStatistics{};
+    EXPECT_FALSE(rateToolTip(statistics).contains(QStringLiteral("From")));
+    statistics.stream.source->wire.about = "ioc:5075, MAJOR alarm: too hot";
+    EXPECT_TRUE(rateToolTip(statistics)
+                    .startsWith(QStringLiteral("From ioc:5075, MAJOR alarm: too hot.\n")));
+}
+
 TEST(StatusTexts, TellHowLongFramesTookBeforeTheyCame) {
     ViewerStatistics statistics;
     const auto toPicture = QStringLiteral("From the arrival of a frame to its picture (median)");

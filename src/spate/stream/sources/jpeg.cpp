@@ -28,6 +28,7 @@ base::Result<JpegShape> shapeBy(void* decoder, std::span<const std::byte> jpeg) 
                               &colors) != 0) {
         return base::fail("damaged JPEG: {}", ::tjGetErrorStr2(decoder));
     }
+    if (rows <= 0 || cols <= 0) return base::fail("damaged JPEG: tables without an image");
     return JpegShape{.rows = rows, .cols = cols, .channels = colors == TJCS_GRAY ? 1 : 3};
 }
 
