@@ -84,9 +84,21 @@ std::string waitingText(const stream::Source& source) {
     return statistics ? statistics->wire.waiting : std::string();
 }
 
+// With the shape of its first frame, if it was opened before it had one.
+stream::SourceDescription describedBy(const stream::Source& opened,
+                                      const std::optional<image::Frame>& frame) {
+    auto description = opened.description();
+    if (!frame || description.rows != 0) return description;
+    description.dtype = frame->view.dtype();
+    description.rows = frame->view.rows();
+    description.cols = frame->view.cols();
+    description.channels = frame->view.channels();
+    return description;
+}
+
 void printText(const std::string& uri, const stream::Source& opened,
+               const stream::SourceDescription& source,
                const std::optional<image::Statistics>& first) {
-    const auto& source = opened.description();
     fmt::print("{}\n", uri);
     const auto line = [](std::string_view name, const auto& value) {
         fmt::print("  {:<12} {}\n", name, value);
@@ -143,8 +155,8 @@ nlohmann::json toJson(const image::Statistics& statistics) {
 }
 
 nlohmann::json toJson(const std::string& uri, const stream::Source& opened,
+                      const stream::SourceDescription& source,
                       const std::optional<image::Statistics>& first) {
-    const auto& source = opened.description();
     nlohmann::json json{{"uri", uri},
                         {"format", source.format},
                         {"rows", source.rows},
@@ -178,10 +190,11 @@ void showInfo(const InfoOptions& options, int& exitCode) {
         }
         const auto frame = firstFrame(**source, exitCode);
         const auto first = frame ? statisticsOf(*frame, options.request()) : std::nullopt;
+        const auto description = describedBy(**source, frame);
         if (options.json) {
-            array.push_back(toJson(uri, **source, first));
+            array.push_back(toJson(uri, **source, description, first));
         } else {
-            printText(uri, **source, first);
+            printText(uri, **source, description, first);
         }
     }
     if (!options.json) return;

@@ -15,13 +15,14 @@ using Buffer = std::unique_ptr<base::AlignedBuffer>;
 
 struct MessageMemory::Shelf {
     static constexpr std::size_t kMostIdle = 8;
-    static constexpr std::size_t kAnyway = std::size_t{1} << 16U;  // too small to be choosy
+    static constexpr std::size_t kAnyway = std::size_t{1} << 12U;  // too small to be choosy
 
-    // Not one that is much too large: then what is lent could be far more than what is used.
+    // Not one that is much too large: who remembers frames counts the bytes that they use.
     Buffer find(std::size_t bytes) {
         const std::lock_guard lock(mutex);
         for (auto each = idle.rbegin(); each != idle.rend(); ++each) {
-            if ((*each)->size() < bytes || (*each)->size() / 2 > std::max(bytes, kAnyway)) continue;
+            const std::size_t size = (*each)->size();
+            if (size < bytes || size - bytes > bytes / 4 + kAnyway) continue;
             Buffer found = std::move(*each);
             idle.erase(std::next(each).base());
             return found;

@@ -217,7 +217,7 @@ base::Result<Event> PvaConversation::readStarted(PvaReader& from) {
     if (!status.isOk) {
         giveBack();
         return rest(PvaEvent::Kind::Refused,
-                    fmt::format("it cannot be monitored: {}", attributeText(status.message)));
+                    fmt::format("does not let it be monitored: {}", attributeText(status.message)));
     }
     auto type = types_.read(from);
     if (!type) from.fail("no type");
@@ -269,7 +269,9 @@ base::Result<Event> PvaConversation::beOnTime() {
     }
     if (stage_ == Stage::Creating && since >= kCreation) search();
     if (stage_ == Stage::Searching && since >= kSearch) {
-        return rest(PvaEvent::Kind::Refused, attributeText(refusal_));
+        return rest(PvaEvent::Kind::Refused,
+                    fmt::format("has no such PV{}{}", refusal_.empty() ? "" : ": ",
+                                attributeText(refusal_)));
     }
     if (stage_ == Stage::Resting && since >= pause_) create();
     return std::nullopt;

@@ -137,7 +137,18 @@ void PvaAssembler::takeStaged() {
     missing_ -= bytes;
 }
 
+// Room that was made for more is not kept: who remembers frames counts the bytes that they use.
+void PvaAssembler::fit() {
+    constexpr std::size_t kAnyway = std::size_t{1} << 13U;
+    if (capacity_ - filled_ <= filled_ / 4 + kAnyway) return;
+    auto fitting = memory_->take(filled_);
+    if (!fitting) return;
+    std::memcpy(fitting.get(), message_.get(), filled_);
+    message_ = std::move(fitting);
+}
+
 PvaMessage PvaAssembler::finished() {
+    fit();
     largest_ = std::max(largest_, filled_);
     if (isJoining_) largestSegmented_ = std::max(largestSegmented_, filled_);
     isJoining_ = false;

@@ -98,6 +98,7 @@ private:
     [[nodiscard]] base::Result<void> begin(const PvaHeader& header);
     [[nodiscard]] base::Result<void> makeRoom();
     void takeStaged();
+    void fit();
     [[nodiscard]] PvaMessage finished();
 
     const std::shared_ptr<MessageMemory> memory_;

@@ -47,20 +47,16 @@ base::Result<std::optional<Arrival>> PvaReceiver::receive(std::chrono::milliseco
     return std::nullopt;
 }
 
-bool PvaReceiver::hasOtherPlaces() const {
-    return target_.places.servers.size() + (finder_ ? 1 : 0) > 1;
-}
-
 // The servers that are known, one after the other; then whoever answers a search.
 void PvaReceiver::look(base::TimePoint end) {
     if (base::now() < nextAttempt_) {
         return std::this_thread::sleep_until(std::min(end, nextAttempt_));
     }
     const auto& servers = target_.places.servers;
-    if (place_ < servers.size()) return pursue(servers[place_]);
+    if (place_ < servers.size()) return pursue(servers[place_], KnownBy::Name);
     if (finder_) {
         if (searchedSince_ == base::TimePoint()) searchedSince_ = base::now();
-        if (const auto found = finder_->next(end)) return pursue(*found);
+        if (const auto found = finder_->next(end)) return pursue(*found, KnownBy::Search);
         waitBecause(finder_->problem());
         if (servers.empty() || base::now() - searchedSince_ < kSearch) return;
     }
@@ -68,7 +64,8 @@ void PvaReceiver::look(base::TimePoint end) {
     place_ = 0;
 }
 
-void PvaReceiver::pursue(const PvaServer& server) {
+void PvaReceiver::pursue(const PvaServer& server, KnownBy how) {
+    knownBy_ = how;
     link_ = std::make_unique<PvaLink>(server, target_.request, memory_);
 }
 
@@ -104,10 +101,7 @@ PvaReceiver::Attempt PvaReceiver::take(const PvaEvent& event) {
         case PvaEvent::Kind::Updated:
             return takeUpdate(event);
         case PvaEvent::Kind::Refused:
-            waitBecause(fmt::format("{} has no such PV{}{}", server, event.text.empty() ? "" : ": ",
-                                    event.text));
-            if (hasOtherPlaces()) giveUp(fmt::format("{} has no such PV", server));
-            return std::nullopt;
+            return takeRefusal(event);
         case PvaEvent::Kind::Gone:
             isMonitored_ = false;
             waitBecause(fmt::format("{}: {}", server, event.text));
@@ -116,11 +110,28 @@ PvaReceiver::Attempt PvaReceiver::take(const PvaEvent& event) {
             base::log(base::LogLevel::Warning, "{}: {}", server, event.text);
             return std::nullopt;
         case PvaEvent::Kind::Elsewhere:
-            break;
+            return follow(event.server);
     }
-    auto elsewhere = event.server;
-    if (elsewhere.host.empty()) elsewhere.host = link_->server().host;
-    if (elsewhere != link_->server()) pursue(elsewhere);
+    return std::nullopt;
+}
+
+// The only server that is known is asked again, by the conversation; else the next place is.
+PvaReceiver::Attempt PvaReceiver::takeRefusal(const PvaEvent& event) {
+    const auto problem = fmt::format("{} {}", toText(link_->server()), event.text);
+    waitBecause(problem);
+    if (knownBy_ != KnownBy::Name || target_.places.servers.size() > 1 || finder_) giveUp(problem);
+    return std::nullopt;
+}
+
+// Once: servers that send to each other are none.
+PvaReceiver::Attempt PvaReceiver::follow(PvaServer server) {
+    const PvaServer asked = link_->server();
+    if (server.host.empty()) server.host = asked.host;
+    if (server == asked || knownBy_ == KnownBy::Redirection) {
+        giveUp(fmt::format("{} says that {} has it", toText(asked), toText(server)));
+    } else {
+        pursue(server, KnownBy::Redirection);
+    }
     return std::nullopt;
 }
 

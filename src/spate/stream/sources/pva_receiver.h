@@ -48,14 +48,16 @@ private:
     using Attempt = base::Result<std::optional<Arrival>>;
 
     void look(base::TimePoint end);
-    void pursue(const PvaServer& server);
+    enum class KnownBy : std::uint8_t { Name, Search, Redirection };
+    void pursue(const PvaServer& server, KnownBy how);
     void giveUp(std::string problem);
     void waitBecause(const std::string& problem);
     [[nodiscard]] Attempt listen(base::TimePoint end);
     [[nodiscard]] Attempt take(const PvaEvent& event);
     [[nodiscard]] Attempt takeType();
     [[nodiscard]] Attempt takeUpdate(const PvaEvent& event);
-    [[nodiscard]] bool hasOtherPlaces() const;
+    [[nodiscard]] Attempt takeRefusal(const PvaEvent& event);
+    [[nodiscard]] Attempt follow(PvaServer server);
 
     const PvaTarget target_;
     const std::shared_ptr<PvaNews> news_;
@@ -63,7 +65,8 @@ private:
     std::optional<PvaFinder> finder_;
     std::unique_ptr<PvaLink> link_;
     NdArrays images_;
-    std::size_t place_ = 0;  // whose turn it is: servers, then the finder
+    KnownBy knownBy_ = KnownBy::Name;  // the link's server
+    std::size_t place_ = 0;            // whose turn it is: servers, then the finder
     base::TimePoint searchedSince_{};
     base::TimePoint nextAttempt_{};
     base::TimePoint monitoredSince_{};

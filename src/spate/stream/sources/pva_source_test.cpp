@@ -249,6 +249,28 @@ TEST(PvaSource, GoesWhereASearchByTcpTellsItTo) {
     EXPECT_EQ(source->statistics()->wire.about, server.address());
 }
 
+// Two that name each other must not be asked without an end, and without a pause.
+TEST(PvaSource, IsNotSentToAndFro) {
+    const auto name = [](Client& client, int other) {
+        client.send(pva_server::hello());
+        if (client.await(PvaCommand::CreateChannel).empty()) return;
+        client.send(pva_server::refused());
+        if (client.await(PvaCommand::Search).empty()) return;
+        PvaWriter found(pva_server::kOrder);
+        found.raw(std::string(12, 'g')).number(std::uint32_t{1}).raw(std::string(16, '\0'));
+        found.number(static_cast<std::uint16_t>(other)).text("tcp").byte(1);
+        found.number(std::uint16_t{1}).number(std::uint32_t{1});
+        client.send(pva_server::message(PvaCommand::SearchResponse, found.bytes()));
+        client.rest();
+    };
+    std::atomic<int> secondPort{0};
+    PvaServerForTest first([&](Client& client) { name(client, secondPort); });
+    PvaServerForTest second([&](Client& client) { name(client, first.port()); });
+    secondPort = second.port();
+    const auto source = opened(uriOf(first));
+    waitingFor(*source, second.address() + " says that " + first.address() + " has it");
+}
+
 // A socket that answers each search with the port of a server.
 class SearchedForTest {
 public:

@@ -2,6 +2,7 @@
 // How values are read: PvaState::update().
 #include <algorithm>
 #include <cstring>
+#include <new>
 #include <utility>
 
 #include "spate/stream/sources/pva_value.h"
@@ -135,18 +136,25 @@ private:
                                           name(type.kind), from_.left()));
         }
         const auto bytes = from_.bytes(array.count * sizeOf(type.kind));
-        if (staysInPlace_) {
+        // Where it lies, unless a large message would be kept for a small part of it.
+        if (staysInPlace_ && bytes.size() >= from_.total() / 2) {
             array.bytes = bytes;
             array.owner = owner_;
-        } else if (bytes.size() <= kMostCopied && !bytes.empty()) {
-            if (!spend(bytes.size())) return;
-            const std::shared_ptr<std::byte[]> copy(new std::byte[bytes.size()]);
-            std::memcpy(copy.get(), bytes.data(), bytes.size());
-            array.bytes = {copy.get(), bytes.size()};
-            array.owner = copy;
-            array.isCopy = true;
+        } else if (staysInPlace_ || bytes.size() <= kMostCopied) {
+            if (!staysInPlace_ && !spend(bytes.size())) return;
+            copyTo(array, bytes);
+            array.isCopy = !staysInPlace_;
         }
         value.held = std::move(array);
+    }
+
+    void copyTo(PvaArray& array, std::span<const std::byte> bytes) {
+        if (bytes.empty()) return;
+        const std::shared_ptr<std::byte[]> copy(new (std::nothrow) std::byte[bytes.size()]);
+        if (!copy) return from_.fail(fmt::format("no memory for {} bytes", bytes.size()));
+        std::memcpy(copy.get(), bytes.data(), bytes.size());
+        array.bytes = {copy.get(), bytes.size()};
+        array.owner = copy;
     }
 
     void readElements(const PvaType& type, PvaValue& value) {

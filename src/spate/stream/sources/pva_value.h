@@ -28,7 +28,7 @@ struct PvaArray {
     /// Empty if they are not kept: too many, and not those of the field "value".
     std::span<const std::byte> bytes{};
     std::shared_ptr<const void> owner{};  ///< keeps the bytes
-    bool isCopy = false;                  ///< not where the message had them
+    bool isCopy = false;                  ///< that counts as a value's bytes
 };
 
 struct PvaValue;
@@ -92,8 +92,8 @@ private:
 /// Values have at most so many bytes, without the numbers of the field "value".
 inline constexpr std::size_t kMaxPvaStateBytes = std::size_t{1} << 24U;
 
-/// The state of a channel. The numbers of its field "value" stay where the message has them; of
-/// other arrays up to 64 KiB are kept. One thread at a time.
+/// The state of a channel. The numbers of its field "value" stay where the message has them, if
+/// they are half of it or more; of other arrays up to 64 KiB are kept. One thread at a time.
 class PvaState {
 public:
     /// Begins with nothing: every field is unset.

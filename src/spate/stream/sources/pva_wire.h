@@ -64,6 +64,7 @@ public:
     [[nodiscard]] PvaStatus status();
 
     [[nodiscard]] std::size_t position() const noexcept { return position_; }
+    [[nodiscard]] std::size_t total() const noexcept { return bytes_.size(); }
     [[nodiscard]] std::size_t left() const noexcept { return bytes_.size() - position_; }
     [[nodiscard]] image::ByteOrder order() const noexcept { return order_; }
 

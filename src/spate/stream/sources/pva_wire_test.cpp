@@ -335,6 +335,29 @@ TEST(PvaAssembler, MakesRoomForWhatComesAndNotForClaims) {
     EXPECT_EQ(assembler.rooms().value()[0].size(), std::size_t{1} << 20U);
 }
 
+// Who remembers frames counts the bytes of their pixels: they must not hold much more than these.
+TEST(PvaState, KeepsNoLargeMessageForASmallValue) {
+    PvaTypes types;
+    const auto type = hex("8000 02 0576616C7565 8100 01 0161 2C 0162 2C");
+    PvaReader description(bytesOf(type), ByteOrder::Little);
+    PvaState state;
+    state.start(types.read(description));
+    for (const std::size_t other : {std::size_t{100}, std::size_t{100'000}}) {
+        PvaWriter body(ByteOrder::Little);
+        body.size(0).size(200).raw(std::string(200, 'v')).size(other).raw(std::string(other, 'o'));
+        const auto message = std::make_shared<const std::string>(body.bytes());
+        PvaReader reader(bytesOf(*message), ByteOrder::Little);
+        state.update(reader, allBits(), types, message);
+        const auto* value = state.root().field("value").chosen().array();
+        ASSERT_NE(value, nullptr);
+        EXPECT_EQ(value->bytes.size(), 200U);
+        EXPECT_EQ(value->bytes[199], std::byte{'v'});
+        EXPECT_EQ(value->owner == message, other == 100);
+    }
+    EXPECT_EQ(state.root().field("b").array()->count, 100'000U);
+    EXPECT_TRUE(state.root().field("b").array()->bytes.empty());  // too many, and nobody's pixels
+}
+
 TEST(PvaSearch, UnderstandsAnswersOfAllKinds) {
     const auto answer = [](const std::string& address, std::uint8_t found, std::uint32_t id) {
         PvaWriter writer(ByteOrder::Big);
