@@ -135,6 +135,12 @@ base::Result<PvaTarget> readPvaUri(const Uri& uri, const PvaEnvironment& environ
         places = PvaPlaces{.servers = {server.value_or(PvaServer())}};
     }
     if (const auto checked = query.finish(); !checked) return base::failAs(checked);
+    if (places->servers.empty() && places->searched.empty() && !places->broadcasts) {
+        return base::fail(
+            "{}: EPICS_PVA_AUTO_ADDR_LIST={} and no other place to search: expected one in "
+            "EPICS_PVA_ADDR_LIST or EPICS_PVA_NAME_SERVERS, or server=host",
+            uri.text, environment.autoAddresses);
+    }
     return PvaTarget{.request = std::move(request), .places = std::move(*places)};
 }
 

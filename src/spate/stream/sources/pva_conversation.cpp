@@ -69,7 +69,6 @@ base::Result<Event> PvaConversation::next(base::TimePoint now) {
         const auto message = assembler_.next();
         if (!message) return base::failAs(message);
         if (!*message) return beOnTime();
-        heard_ = now;
         auto event = read(**message);
         if (!event || *event) return event;
     }

@@ -54,7 +54,10 @@ public:
 
     /// As PvaAssembler has them. What fails, fails for good: the connection is to be closed.
     [[nodiscard]] base::Result<PvaAssembler::Rooms> rooms() { return assembler_.rooms(); }
-    void took(std::size_t bytes) { assembler_.took(bytes); }
+    void took(std::size_t bytes) {
+        assembler_.took(bytes);
+        if (bytes > 0) heard_ = now_;  // a large message may take minutes
+    }
     /// The next event, of what has come, or because of the time: call it until there is none.
     [[nodiscard]] base::Result<std::optional<PvaEvent>> next(base::TimePoint now);
     /// What is to be sent since the last call.

@@ -148,6 +148,17 @@ TEST_F(PvaTalk, SendsAnEchoEveryFifteenSecondsAndExpectsToHear) {
     EXPECT_EQ(error_, "the server has said nothing for 41 s");
 }
 
+TEST_F(PvaTalk, IsPatientAsLongAsSomethingComes) {
+    monitor();
+    const auto update = pva_server::update({.id = 4, .cols = 2, .rows = 2}, "abcd");
+    for (std::size_t at = 0; at + 1 < update.size(); ++at) {
+        EXPECT_TRUE(hear(update.substr(at, 1)).empty());
+        wait(30s);
+    }
+    EXPECT_EQ(hear(update.substr(update.size() - 1)).size(), 1U);
+    EXPECT_EQ(error_, "");
+}
+
 TEST_F(PvaTalk, AnswersAnEcho) {
     monitor();
     hear(std::string("\xCA\x02\x41\x03\x07\0\0\0", 8));

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "spate/stream/files_for_test.h"
+#include "spate/stream/sources/image_codecs.h"
 #include "spate/stream/sources/pva_message.h"
 
 namespace spate::stream {
@@ -66,6 +67,12 @@ inline std::string sha256(std::string message) {
     std::string text;
     for (const auto each : h) text += fmt::format("{:08x}", each);
     return text;
+}
+
+/// Whether this was built with the codec of an update.
+inline bool hasCodecOf(const nlohmann::json& truth) {
+    const auto& codec = truth["codec"];
+    return !(codec == "jpeg" && !checkJpeg()) && !(codec == "blosc" && !checkBlosc());
 }
 
 inline constexpr std::string_view kRecordedPv = "TEST:Pva1:Image";

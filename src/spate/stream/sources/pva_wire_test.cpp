@@ -410,6 +410,9 @@ TEST(PvaAddress, ReadsUris) {
     EXPECT_FALSE(target.places.broadcasts);
     EXPECT_EQ(read("pva://A?pipeline").request.queue, 4U);
     EXPECT_EQ(read("pva://A").places.searched.size(), 1U);
+    const auto nowhere = readPvaUri(parseUri("pva://A").value(), {.autoAddresses = "NO"});
+    ASSERT_FALSE(nowhere);
+    EXPECT_NE(nowhere.error().message.find("no other place to search"), std::string::npos);
 }
 
 TEST(PvaPauses, AreNeverAFlood) {
