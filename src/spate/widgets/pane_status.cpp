@@ -51,13 +51,14 @@ PaneStatus::PaneStatus(const stream::SourceDescription& source, plot::Plot& plot
     frame_ = addText(QStringLiteral("frame 88888"), 6);
     rate_ = addText(rateSample(), 8);
     lost_ = addText(QStringLiteral("lost 88"), 7);
+    connection_ = addText(QString(), 2);  // of no width unless a source says who sends
     latency_ = addText(QStringLiteral("888 ms"), 1);
     range_ = addText(QStringLiteral("0 … 888888 fixed"), 3);
     reduction_ = new ReductionBadge(plot);
     reduction_->setFocusPolicy(Qt::NoFocus);
     const int reductionWidth =
         fontMetrics().horizontalAdvance(QStringLiteral("8.8:1 NEAREST mean 88")) + 8;
-    addWidget(reduction_, reductionWidth, 2);
+    addWidget(reduction_, reductionWidth, 3);
 
     bin_->setToolTip(
         QStringLiteral("What the screen shows of several data pixels, and where it is"));
@@ -66,6 +67,7 @@ PaneStatus::PaneStatus(const stream::SourceDescription& source, plot::Plot& plot
         "across the beam"));
     frame_->setToolTip(QStringLiteral(
         "The number of the frame on the screen; partial: packets or modules of it are missing"));
+    connection_->setToolTip(QStringLiteral("Who sends, and what is the matter there"));
     range_->setToolTip(QStringLiteral("The values at the two ends of the colours"));
 }
 
@@ -95,6 +97,7 @@ void PaneStatus::showStatistics(const ViewerStatistics& statistics,
         setPassingText(rate_, rateText(statistics));  // an address may be long
     }
     setText(lost_, lostText(statistics));
+    setPassingText(connection_, connectionText(statistics));
     setText(latency_, latencyText(statistics));
     setText(range_, painted != nullptr ? rangeText(*painted) : QString());
     rate_->setToolTip(rateToolTip(statistics));

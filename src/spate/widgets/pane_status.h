@@ -41,6 +41,7 @@ private:
     QLabel* frame_;
     QLabel* rate_;
     QLabel* lost_;
+    QLabel* connection_;
     QLabel* latency_;
     QLabel* range_;
     ReductionBadge* reduction_;

@@ -109,6 +109,11 @@ QString frameText(const ViewerStatistics& statistics) {
     return statistics.paintedIsPartial ? frame + QStringLiteral(" partial") : frame;
 }
 
+QString connectionText(const ViewerStatistics& statistics) {
+    const auto& source = statistics.stream.source;
+    return source ? plain(source->wire.about) : QString();
+}
+
 std::uint64_t ViewerStatistics::lost() const noexcept {
     if (!stream.source) return stream.missing + stream.bad + frames.rejected;
     // Where ids tell of gaps, those frames are the ones that the transport has counted.
@@ -126,8 +131,7 @@ std::optional<double> ViewerStatistics::sourceHz() const noexcept {
 }
 
 QString rateToolTip(const ViewerStatistics& statistics) {
-    const auto& source = statistics.stream.source;
-    const QString about = source ? plain(source->wire.about) : QString();
+    const QString about = connectionText(statistics);
     const QString first = about.isEmpty() ? QString() : QStringLiteral("From %1.\n").arg(about);
     const auto sourceHz = statistics.sourceHz();
     if (!sourceHz) {

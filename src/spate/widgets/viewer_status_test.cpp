@@ -155,7 +155,9 @@ TEST(StatusTexts, TellWhereFramesComeFrom) {
     ViewerStatistics statistics;
     statistics.stream.source = stream::SourceStatistics{};
     EXPECT_FALSE(rateToolTip(statistics).contains(QStringLiteral("From")));
+    EXPECT_EQ(connectionText(statistics), QString());
     statistics.stream.source->wire.about = "ioc:5075, MAJOR alarm: too hot";
+    EXPECT_EQ(connectionText(statistics), QStringLiteral("ioc:5075, MAJOR alarm: too hot"));
     EXPECT_TRUE(rateToolTip(statistics)
                     .startsWith(QStringLiteral("From ioc:5075, MAJOR alarm: too hot.\n")));
 }
