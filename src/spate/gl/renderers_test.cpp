@@ -11,6 +11,7 @@
 
 #include "spate/gl/live_image.h"
 #include "spate/gl/textures_for_test.h"
+#include "spate/gl/views_for_test.h"
 #include "spate/kernels/colorize.h"
 #include "spate/kernels/colors_for_test.h"
 #include "spate/kernels/scan.h"
@@ -38,26 +39,6 @@ struct Scene {
     View view;
     std::shared_ptr<void> owner{};
 };
-
-double anyOf(Random& random, double low, double high) {
-    return std::uniform_real_distribution(low, high)(random);
-}
-
-// From far out to a few pixels of an axis, reversed or not, on any scale.
-pipeline::AxisWindow randomAxis(Random& random, double origin, double scale, std::int64_t count) {
-    const auto size = static_cast<double>(count);
-    const double first = anyOf(random, -0.3 * size, 0.9 * size);
-    const double last = first + size * std::pow(10, anyOf(random, -1.5, 0.3));
-    const auto [min, max] = std::minmax({origin + first * scale, origin + last * scale});
-    pipeline::AxisWindow axis{.min = min, .max = max, .reversed = chance(random, 50)};
-    axis.length = static_cast<int>(between(random, 1, 70));
-    axis.scale = pipeline::kAllAxisScales[random() % 3];
-    if (axis.scale == pipeline::AxisScale::Log) {
-        axis.max = std::max(max, std::abs(scale));
-        if (!(min > 0)) axis.min = axis.max * 0.01;
-    }
-    return axis;
-}
 
 void chooseStyle(Random& random, Scene& scene) {
     Style& style = scene.style;

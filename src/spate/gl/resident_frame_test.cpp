@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "spate/gl/textures_for_test.h"
+#include "spate/gl/views_for_test.h"
 #include "spate/kernels/colorize.h"
 #include "spate/kernels/colors_for_test.h"
 #include "spate/kernels/scan.h"
@@ -106,26 +107,6 @@ protected:
     PictureTarget target_;
     std::uint64_t serial_ = 0;
 };
-
-double anyOf(Random& random, double low, double high) {
-    return std::uniform_real_distribution(low, high)(random);
-}
-
-// An axis of any scale about an image of `count` pixels, from much of it to a small part.
-pipeline::AxisWindow randomAxis(Random& random, double origin, double scale, std::int64_t count) {
-    const auto size = static_cast<double>(count);
-    const double first = anyOf(random, -0.3 * size, 0.9 * size);
-    const double last = first + size * std::pow(10, anyOf(random, -1.5, 0.3));
-    auto [min, max] = std::minmax({origin + first * scale, origin + last * scale});
-    pipeline::AxisWindow axis{.min = min, .max = max, .reversed = chance(random, 50)};
-    axis.length = static_cast<int>(between(random, 1, 70));
-    axis.scale = pipeline::kAllAxisScales[random() % 3];
-    if (axis.scale == pipeline::AxisScale::Log) {
-        axis.max = std::max(max, std::abs(scale));
-        if (!(min > 0)) axis.min = axis.max * 0.01;
-    }
-    return axis;
-}
 
 class ResidentFrameOfTypeTest : public ResidentFrameTest,
                                 public testing::WithParamInterface<DType> {
