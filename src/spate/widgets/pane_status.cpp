@@ -51,7 +51,8 @@ PaneStatus::PaneStatus(const stream::SourceDescription& source, plot::Plot& plot
     frame_ = addText(QStringLiteral("frame 88888"), 6);
     rate_ = addText(rateSample(), 8);
     lost_ = addText(QStringLiteral("lost 88"), 7);
-    connection_ = addText(QString(), 2);  // of no width unless a source says who sends
+    alarm_ = addText(QString(), 8);       // of no width while all is well
+    connection_ = addText(QString(), 2);  // nor unless a source says who sends
     latency_ = addText(QStringLiteral("888 ms"), 1);
     range_ = addText(QStringLiteral("0 … 888888 fixed"), 3);
     reduction_ = new ReductionBadge(plot);
@@ -67,7 +68,11 @@ PaneStatus::PaneStatus(const stream::SourceDescription& source, plot::Plot& plot
         "across the beam"));
     frame_->setToolTip(QStringLiteral(
         "The number of the frame on the screen; partial: packets or modules of it are missing"));
-    connection_->setToolTip(QStringLiteral("Who sends, and what is the matter there"));
+    alarm_->setToolTip(QStringLiteral("The alarm of what is shown, as its server says it"));
+    QPalette alarmed = palette();
+    alarmed.setColor(QPalette::WindowText, redOn(alarmed));
+    alarm_->setPalette(alarmed);
+    connection_->setToolTip(QStringLiteral("Who sends"));
     range_->setToolTip(QStringLiteral("The values at the two ends of the colours"));
 }
 
@@ -97,6 +102,7 @@ void PaneStatus::showStatistics(const ViewerStatistics& statistics,
         setPassingText(rate_, rateText(statistics));  // an address may be long
     }
     setText(lost_, lostText(statistics));
+    setPassingText(alarm_, alarmText(statistics));
     setPassingText(connection_, connectionText(statistics));
     setText(latency_, latencyText(statistics));
     setText(range_, painted != nullptr ? rangeText(*painted) : QString());

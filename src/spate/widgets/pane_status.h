@@ -41,6 +41,7 @@ private:
     QLabel* frame_;
     QLabel* rate_;
     QLabel* lost_;
+    QLabel* alarm_;
     QLabel* connection_;
     QLabel* latency_;
     QLabel* range_;

@@ -17,6 +17,13 @@ QString plain(const std::string& text) {
     return QString::fromStdString(text);
 }
 
+// As a source says it: who sends, and behind a comma what is the matter there.
+const QString kAboutSeparator = QStringLiteral(", ");
+QString aboutSource(const ViewerStatistics& statistics) {
+    const auto& source = statistics.stream.source;
+    return source ? plain(source->wire.about) : QString();
+}
+
 // Data pixels per screen pixel along the columns; 1 where nothing is shown.
 double columnRatio(const pipeline::RenderedFrame& painted) {
     const auto& view = painted.view;
@@ -110,8 +117,11 @@ QString frameText(const ViewerStatistics& statistics) {
 }
 
 QString connectionText(const ViewerStatistics& statistics) {
-    const auto& source = statistics.stream.source;
-    return source ? plain(source->wire.about) : QString();
+    return aboutSource(statistics).section(kAboutSeparator, 0, 0);
+}
+
+QString alarmText(const ViewerStatistics& statistics) {
+    return aboutSource(statistics).section(kAboutSeparator, 1);
 }
 
 std::uint64_t ViewerStatistics::lost() const noexcept {
@@ -131,7 +141,7 @@ std::optional<double> ViewerStatistics::sourceHz() const noexcept {
 }
 
 QString rateToolTip(const ViewerStatistics& statistics) {
-    const QString about = connectionText(statistics);
+    const QString about = aboutSource(statistics);
     const QString first = about.isEmpty() ? QString() : QStringLiteral("From %1.\n").arg(about);
     const auto sourceHz = statistics.sourceHz();
     if (!sourceHz) {

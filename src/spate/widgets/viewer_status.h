@@ -60,9 +60,10 @@ struct ViewerStatistics {
 [[nodiscard]] QString rateText(const ViewerStatistics& statistics);
 /// The widest that rateText() says of a usual source.
 [[nodiscard]] QString rateSample();
-/// Who sends, and what is the matter there: "detector:5075, MAJOR alarm: too hot". Nothing of
-/// sources that do not say.
+/// Who sends: "detector:5075". Nothing of sources that do not say.
 [[nodiscard]] QString connectionText(const ViewerStatistics& statistics);
+/// What is the matter there: "MAJOR alarm: too hot". Nothing if all is well.
+[[nodiscard]] QString alarmText(const ViewerStatistics& statistics);
 /// "lost 0".
 [[nodiscard]] QString lostText(const ViewerStatistics& statistics);
 /// What became of the frames that are not on the screen, and which of them is normal.

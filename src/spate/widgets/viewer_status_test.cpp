@@ -157,7 +157,14 @@ TEST(StatusTexts, TellWhereFramesComeFrom) {
     EXPECT_FALSE(rateToolTip(statistics).contains(QStringLiteral("From")));
     EXPECT_EQ(connectionText(statistics), QString());
     statistics.stream.source->wire.about = "ioc:5075, MAJOR alarm: too hot";
-    EXPECT_EQ(connectionText(statistics), QStringLiteral("ioc:5075, MAJOR alarm: too hot"));
+    EXPECT_EQ(connectionText(statistics), QStringLiteral("ioc:5075"));
+    EXPECT_EQ(alarmText(statistics), QStringLiteral("MAJOR alarm: too hot"));
+    statistics.stream.source->wire.about = "ioc:5075, MINOR alarm: hot, and cold";
+    EXPECT_EQ(alarmText(statistics), QStringLiteral("MINOR alarm: hot, and cold"));
+    statistics.stream.source->wire.about = "ioc:5075";
+    EXPECT_EQ(connectionText(statistics), QStringLiteral("ioc:5075"));
+    EXPECT_EQ(alarmText(statistics), QString());
+    statistics.stream.source->wire.about = "ioc:5075, MAJOR alarm: too hot";
     EXPECT_TRUE(rateToolTip(statistics)
                     .startsWith(QStringLiteral("From ioc:5075, MAJOR alarm: too hot.\n")));
 }
