@@ -40,7 +40,7 @@ install(DIRECTORY src/spate DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT 
     PATTERN "stream/sources" EXCLUDE
     PATTERN "stream/writers" EXCLUDE
     REGEX "(_test|_for_test|_for_bench|/testing|-inl)\\.h$" EXCLUDE
-    REGEX "/kernels/(.*_kernel|number_types|scan_(keys|moments|pixels|plan|quantiles))\\.h$" EXCLUDE
+    REGEX "/kernels/(.*_kernel|number_types|scan_(moments|pixels|plan|quantiles))\\.h$" EXCLUDE
     REGEX "/codec/(bit_transpose|blocks|lz4_block)\\.h$" EXCLUDE
     ${roomsWithQt})
 

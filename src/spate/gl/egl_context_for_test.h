@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "spate/gl/device.h"
-#include "spate/gl/surfaceless_context.h"
+#include "spate/gl/surfaceless_context_for_test.h"
 
 namespace spate::gl {
 

@@ -14,7 +14,7 @@
 #include "spate/gl/framebuffer.h"
 #include "spate/gl/image_renderer.h"
 #include "spate/gl/resident_frame.h"
-#include "spate/gl/surfaceless_context.h"
+#include "spate/gl/surfaceless_context_for_test.h"
 #include "spate/kernels/colorize.h"
 #include "spate/kernels/frame_ring_for_bench.h"
 #include "spate/kernels/scan.h"
