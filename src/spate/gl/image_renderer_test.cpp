@@ -20,22 +20,16 @@ using color::Range;
 using image::DType;
 using kernels::ValueImage;
 
-class ImageRendererTest : public DeviceTest, public testing::WithParamInterface<DType> {
+class ImageRendererTest : public PaintingTest, public testing::WithParamInterface<DType> {
 protected:
     void SetUp() override {
-        DeviceTest::SetUp();
+        PaintingTest::SetUp();
         if (HasFatalFailure()) return;
-        pool_ = std::make_unique<TexturePool>(device(), std::int64_t{1} << 26);
-        painter_ = std::make_unique<PicturePainter>(device());
         renderer_ = std::make_unique<ImageRenderer>(device(), *pool_);
     }
     void TearDown() override {
-        target_ = {};
         renderer_.reset();
-        painter_.reset();
-        pool_.reset();
-        EXPECT_EQ(device().counters().texturesAlive, 0);
-        DeviceTest::TearDown();
+        PaintingTest::TearDown();
     }
 
     // What is drawn of a rendering, row 0 on top.
@@ -65,10 +59,7 @@ protected:
     }
 
     kernels::ColorStepMaker maker_;
-    std::unique_ptr<TexturePool> pool_;
-    std::unique_ptr<PicturePainter> painter_;
     std::unique_ptr<ImageRenderer> renderer_;
-    PictureTarget target_;
     std::uint64_t id_ = 0;
 };
 

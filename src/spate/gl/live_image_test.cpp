@@ -18,22 +18,16 @@ using pipeline::View;
 
 constexpr int kSide = 40;  // device pixels
 
-class LiveImageTest : public DeviceTest {
+class LiveImageTest : public PaintingTest {
 protected:
     void SetUp() override {
-        DeviceTest::SetUp();
+        PaintingTest::SetUp();
         if (HasFatalFailure()) return;
-        pool_ = std::make_unique<TexturePool>(device(), std::int64_t{1} << 24);
-        painter_ = std::make_unique<PicturePainter>(device());
         image_ = std::make_unique<LiveImage>(device(), *pool_);
     }
     void TearDown() override {
-        target_ = {};
         image_.reset();
-        painter_.reset();
-        pool_.reset();
-        EXPECT_EQ(device().counters().texturesAlive, 0);
-        DeviceTest::TearDown();
+        PaintingTest::TearDown();
     }
 
     static View viewOf(double min, double max) {
@@ -72,10 +66,7 @@ protected:
         kernels::expectSame(target_.picture(), truth.picture);
     }
 
-    std::unique_ptr<TexturePool> pool_;
-    std::unique_ptr<PicturePainter> painter_;
     std::unique_ptr<LiveImage> image_;
-    PictureTarget target_;
     pipeline::FrameRenderer renderer_;
     pipeline::Style style_ = [] {
         pipeline::Style style;

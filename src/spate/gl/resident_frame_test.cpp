@@ -29,22 +29,16 @@ using pipeline::RenderedFrame;
 
 constexpr color::Argb kBehind = 0xFF0A'0B0CU;
 
-class ResidentFrameTest : public DeviceTest {
+class ResidentFrameTest : public PaintingTest {
 protected:
     void SetUp() override {
-        DeviceTest::SetUp();
+        PaintingTest::SetUp();
         if (HasFatalFailure()) return;
-        pool_ = std::make_unique<TexturePool>(device(), std::int64_t{1} << 24);
-        painter_ = std::make_unique<PicturePainter>(device());
         resident_ = std::make_unique<ResidentFrame>(device(), *pool_);
     }
     void TearDown() override {
-        target_ = {};
         resident_.reset();
-        painter_.reset();
-        pool_.reset();
-        EXPECT_EQ(device().counters().texturesAlive, 0);
-        DeviceTest::TearDown();
+        PaintingTest::TearDown();
     }
 
     [[nodiscard]] base::Result<void> draw(const RenderedFrame& rendered,
@@ -101,10 +95,7 @@ protected:
                 .y = {.min = min, .max = max, .length = length}};
     }
 
-    std::unique_ptr<TexturePool> pool_;
-    std::unique_ptr<PicturePainter> painter_;
     std::unique_ptr<ResidentFrame> resident_;
-    PictureTarget target_;
     std::uint64_t serial_ = 0;
 };
 

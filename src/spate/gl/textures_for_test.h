@@ -7,12 +7,15 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "spate/gl/egl_context_for_test.h"
 #include "spate/gl/framebuffer.h"
 #include "spate/gl/image_renderer.h"
+#include "spate/gl/picture_painter.h"
 #include "spate/gl/texture.h"
+#include "spate/gl/texture_pool.h"
 #include "spate/kernels/picture.h"
 
 namespace spate::gl {
@@ -70,6 +73,29 @@ public:
 
 private:
     Framebuffer target_;
+};
+
+/// A test that paints on a device of its own, and leaves nothing on it.
+class PaintingTest : public DeviceTest {
+protected:
+    void SetUp() override {
+        DeviceTest::SetUp();
+        if (HasFatalFailure()) return;
+        pool_ = std::make_unique<TexturePool>(device(), std::int64_t{1} << 24);
+        painter_ = std::make_unique<PicturePainter>(device());
+    }
+    /// To be called when what the test itself has on the device is gone.
+    void TearDown() override {
+        target_ = {};
+        painter_.reset();
+        pool_.reset();
+        EXPECT_EQ(device().counters().texturesAlive, 0);
+        DeviceTest::TearDown();
+    }
+
+    std::unique_ptr<TexturePool> pool_;
+    std::unique_ptr<PicturePainter> painter_;
+    PictureTarget target_;
 };
 
 }  // namespace spate::gl
