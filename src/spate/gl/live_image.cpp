@@ -2,6 +2,7 @@
 #include "spate/gl/live_image.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace spate::gl {
 namespace {

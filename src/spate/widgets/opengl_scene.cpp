@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "spate/widgets/opengl_scene.h"
 
-#include <cmath>
 #include <utility>
 
 #include "spate/plot/paint_items.h"
-#include "spate/plot/render_plot.h"
 
 namespace spate::widgets {
 namespace {
