@@ -23,7 +23,8 @@ ordered_json toJson(const stream::SourceStatistics& source) {
     } else if (source.latencyMs) {
         json["latencyMs"] = *source.latencyMs;
     }
-    if (!source.wire.about.empty()) json["about"] = source.wire.about;
+    if (!source.wire.server.empty()) json["server"] = source.wire.server;
+    if (!source.wire.alarm.empty()) json["alarm"] = source.wire.alarm;
     for (const auto& each : source.wire.counts) {
         json["transport"][std::string(each.name)] = each.count;
     }

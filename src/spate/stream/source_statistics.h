@@ -31,8 +31,10 @@ struct WireState {
     /// Of a connection that is not there: "waiting for tcp://detector:31001". Empty: all is well,
     /// or the protocol cannot tell.
     std::string waiting{};
-    /// Of a connection that is there: "detector:5075, MAJOR alarm: too hot". Empty for most.
-    std::string about{};
+    /// Of a connection that is there: who sends, "detector:5075". Empty for most.
+    std::string server{};
+    /// What the sender says is the matter: "MAJOR alarm: too hot". Empty: nothing.
+    std::string alarm{};
     std::optional<SeriesState> series{};   ///< id, expected and ended; received is counted for it
     std::uint64_t transportLost = 0;       ///< by the protocol's own statistics
     std::vector<TransportCount> counts{};  ///< what it counts besides; empty for most

@@ -17,13 +17,6 @@ QString plain(const std::string& text) {
     return QString::fromStdString(text);
 }
 
-// As a source says it: who sends, and behind a comma what is the matter there.
-const QString kAboutSeparator = QStringLiteral(", ");
-QString aboutSource(const ViewerStatistics& statistics) {
-    const auto& source = statistics.stream.source;
-    return source ? plain(source->wire.about) : QString();
-}
-
 // Data pixels per screen pixel along the columns; 1 where nothing is shown.
 double columnRatio(const pipeline::RenderedFrame& painted) {
     const auto& view = painted.view;
@@ -117,11 +110,13 @@ QString frameText(const ViewerStatistics& statistics) {
 }
 
 QString connectionText(const ViewerStatistics& statistics) {
-    return aboutSource(statistics).section(kAboutSeparator, 0, 0);
+    const auto& source = statistics.stream.source;
+    return source ? plain(source->wire.server) : QString();
 }
 
 QString alarmText(const ViewerStatistics& statistics) {
-    return aboutSource(statistics).section(kAboutSeparator, 1);
+    const auto& source = statistics.stream.source;
+    return source ? plain(source->wire.alarm) : QString();
 }
 
 std::uint64_t ViewerStatistics::lost() const noexcept {
@@ -141,8 +136,10 @@ std::optional<double> ViewerStatistics::sourceHz() const noexcept {
 }
 
 QString rateToolTip(const ViewerStatistics& statistics) {
-    const QString about = aboutSource(statistics);
-    const QString first = about.isEmpty() ? QString() : QStringLiteral("From %1.\n").arg(about);
+    const QString server = connectionText(statistics);
+    const QString alarm = alarmText(statistics);
+    QString first = server.isEmpty() ? QString() : QStringLiteral("From %1.\n").arg(server);
+    if (!alarm.isEmpty()) first += alarm + QStringLiteral(".\n");
     const auto sourceHz = statistics.sourceHz();
     if (!sourceHz) {
         return first + QStringLiteral("Frames that come, and pictures painted, in a second") +

@@ -156,17 +156,14 @@ TEST(StatusTexts, TellWhereFramesComeFrom) {
     statistics.stream.source = stream::SourceStatistics{};
     EXPECT_FALSE(rateToolTip(statistics).contains(QStringLiteral("From")));
     EXPECT_EQ(connectionText(statistics), QString());
-    statistics.stream.source->wire.about = "ioc:5075, MAJOR alarm: too hot";
-    EXPECT_EQ(connectionText(statistics), QStringLiteral("ioc:5075"));
-    EXPECT_EQ(alarmText(statistics), QStringLiteral("MAJOR alarm: too hot"));
-    statistics.stream.source->wire.about = "ioc:5075, MINOR alarm: hot, and cold";
-    EXPECT_EQ(alarmText(statistics), QStringLiteral("MINOR alarm: hot, and cold"));
-    statistics.stream.source->wire.about = "ioc:5075";
-    EXPECT_EQ(connectionText(statistics), QStringLiteral("ioc:5075"));
     EXPECT_EQ(alarmText(statistics), QString());
-    statistics.stream.source->wire.about = "ioc:5075, MAJOR alarm: too hot";
+    statistics.stream.source->wire.server = "ioc:5075";
+    EXPECT_EQ(connectionText(statistics), QStringLiteral("ioc:5075"));
+    EXPECT_TRUE(rateToolTip(statistics).startsWith(QStringLiteral("From ioc:5075.\nFrames")));
+    statistics.stream.source->wire.alarm = "MAJOR alarm: too hot";
+    EXPECT_EQ(alarmText(statistics), QStringLiteral("MAJOR alarm: too hot"));
     EXPECT_TRUE(rateToolTip(statistics)
-                    .startsWith(QStringLiteral("From ioc:5075, MAJOR alarm: too hot.\n")));
+                    .startsWith(QStringLiteral("From ioc:5075.\nMAJOR alarm: too hot.\n")));
 }
 
 TEST(StatusTexts, TellHowLongFramesTookBeforeTheyCame) {

@@ -24,7 +24,10 @@ PvaReceiver::PvaReceiver(PvaTarget target, std::shared_ptr<PvaNews> news)
 }
 
 WireState PvaReceiver::state() const {
-    WireState state{.waiting = waiting_, .about = about_, .transportLost = images_.overruns()};
+    WireState state{.waiting = waiting_,
+                    .server = server_,
+                    .alarm = alarm_,
+                    .transportLost = images_.overruns()};
     if (merged_ > 0) state.counts = {{"updates merged by the server", merged_}};
     return state;
 }
@@ -75,7 +78,8 @@ void PvaReceiver::giveUp(std::string problem) {
     pauses_.succeeded(lasted);
     if (finder_) finder_->succeeded(lasted);
     isMonitored_ = false;
-    about_.clear();
+    server_.clear();
+    alarm_.clear();
     link_.reset();
     nextAttempt_ = base::now() + pauses_.next();
     const std::size_t places = target_.places.servers.size() + (finder_ ? 1 : 0);
@@ -104,6 +108,7 @@ PvaReceiver::Attempt PvaReceiver::take(const PvaEvent& event) {
             return takeRefusal(event);
         case PvaEvent::Kind::Gone:
             isMonitored_ = false;
+            alarm_.clear();
             waitBecause(fmt::format("{}: {}", server, event.text));
             return std::nullopt;
         case PvaEvent::Kind::Said:
@@ -142,7 +147,7 @@ PvaReceiver::Attempt PvaReceiver::takeType() {
     const auto& state = link_->conversation().state();
     verdict_ = checkNdArray(*state.type());
     if (*verdict_) {
-        about_ = toText(link_->server());
+        server_ = toText(link_->server());
         refusal_.clear();
         waitBecause("no image yet");
         return std::nullopt;
@@ -159,8 +164,7 @@ PvaReceiver::Attempt PvaReceiver::takeUpdate(const PvaEvent& event) {
     auto arrival = images_.read(state, event.changed);
     if (event.overrun.any()) ++merged_;
     images_.countOverrun(state, event.overrun);
-    const auto alarm = pvaAlarm(state.root());
-    about_ = toText(link_->server()) + (alarm.empty() ? "" : ", ") + alarm;
+    alarm_ = pvaAlarm(state.root());
     if (arrival && !*arrival) {
         link_->conversation().acknowledge();
         isHandedOn_ = false;

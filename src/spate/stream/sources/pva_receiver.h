@@ -76,7 +76,8 @@ private:
     PvaPauses pauses_;
     std::uint64_t merged_ = 0;
     std::string waiting_;
-    std::string about_;
+    std::string server_;
+    std::string alarm_;
     std::string refusal_;  // that has been said
     std::optional<base::Result<void>> verdict_;
 };

@@ -61,7 +61,7 @@ TEST(PvaSource, ShowsWhatAServerPublishes) {
     EXPECT_EQ(frame.attributes->at("unique_id"), "7");
     const auto wire = source->statistics()->wire;
     EXPECT_EQ(wire.waiting, "");
-    EXPECT_EQ(wire.about, server.address());
+    EXPECT_EQ(wire.server, server.address());
     const auto structure = source->structure();
     EXPECT_NE(structure.find("epics:nt/NTNDArray:1.0\n"), std::string::npos) << structure;
     EXPECT_NE(structure.find("    union value  ushortValue  ushort[6]\n"), std::string::npos)
@@ -246,7 +246,7 @@ TEST(PvaSource, GoesWhereASearchByTcpTellsItTo) {
     });
     const auto source = opened(uriOf(names));
     EXPECT_EQ(nextLiveFrame(*source).id, 5U);
-    EXPECT_EQ(source->statistics()->wire.about, server.address());
+    EXPECT_EQ(source->statistics()->wire.server, server.address());
 }
 
 // Two that name each other must not be asked without an end, and without a pause.
